@@ -1,0 +1,91 @@
+"""The stage: chart requests and figures to drawings in two widths, with alternative text and the data behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from reportgen.model.document import Chart, Table
+from reportgen.model.figure import Figures
+from reportgen.model.problem import Problem, Problems, errors
+from reportgen.spec.theme import Theme
+from reportgen.text.locale import Locale
+from . import svg
+from .canvas import Canvas
+from .kinds import KINDS
+from .record import Record
+from .style import settings
+from .tables import Emit
+
+Requests = Mapping[str, tuple[str, Any]]
+"""Chart name -> (kind, the kind's Options)."""
+
+
+def draw_charts(
+    requests: Requests, figures: Figures, theme: Theme, locale: Locale, wide: frozenset[str] = frozenset()
+) -> tuple[dict[str, Chart], Problems]:
+    """The charts that could be drawn, and what is wrong with the others; names in `wide` take the whole measure.
+
+    Raises ReportError when a pinned font is absent.
+    """
+    charts: dict[str, Chart] = {}
+    problems: list[Problem] = []
+    for name, (kind, options) in requests.items():
+        found = tuple(replace(p, path=f"charts.{name}.{p.path}".rstrip(".")) for p in KINDS[kind].problems(options, figures))
+        problems += found
+        if errors(found):
+            continue
+        chart, wrong = _draw(name, kind, options, figures, theme, locale, name in wide)
+        problems += wrong
+        charts[name] = chart
+    return charts, tuple(problems)
+
+
+def table_behind(kind: str, options: Any, figures: Figures, locale: Locale, emit: Emit) -> Table:
+    """The data behind a chart, its numbers registered through `emit`."""
+    return KINDS[kind].table(options, figures, locale, emit)
+
+
+def canvas_for(kind: str, options: Any, figures: Figures, theme: Theme, locale: Locale, width: float, narrow: bool) -> Canvas:
+    """A drawn canvas of that width in mm; to be called within `style.settings()`."""
+    high = options.height if options.height and not narrow else KINDS[kind].height(options, figures, narrow)
+    canvas = Canvas(width, high, theme, locale, narrow)
+    KINDS[kind].draw(canvas, options, figures)
+    return canvas
+
+
+def _draw(
+    name: str, kind: str, options: Any, figures: Figures, theme: Theme, locale: Locale, full: bool
+) -> tuple[Chart, Problems]:
+    sizes = theme.sizes
+    with settings():
+        wide = canvas_for(kind, options, figures, theme, locale, sizes.full_width if full else sizes.text_width, False)
+        narrow = canvas_for(kind, options, figures, theme, locale, sizes.narrow_width, True)
+        voice = Record(locale)
+        alt = KINDS[kind].alt(voice, options, figures)
+        drawings = [
+            svg.tidy(svg.write(c.figure), f"{name}-{word}", alt, c.width, c.high, theme.fonts.sans)
+            for c, word in ((wide, "wide"), (narrow, "narrow"))
+        ]
+    chart = Chart(
+        name=name,
+        wide=drawings[0],
+        narrow=drawings[1],
+        alt=alt,
+        size=(wide.width, wide.high),
+        points=tuple({**wide.points, **narrow.points, **voice.points}.values()),
+        emissions=tuple(wide.emissions),
+        narrow_emissions=tuple(narrow.emissions),
+        alt_emissions=tuple(voice.emissions),
+        marks=tuple({**wide.marks, **narrow.marks}),
+    )
+    return chart, _glyphs(name, wide.missing + narrow.missing, theme)
+
+
+def _glyphs(name: str, missing: str, theme: Theme) -> Problems:
+    if not missing:
+        return ()
+    characters = " ".join(f"U+{ord(c):04X}" for c in dict.fromkeys(missing))
+    message = f"the font {theme.fonts.sans} has no glyph for {characters}."
+    return (Problem("E401", message, path=f"charts.{name}", hint="Use other characters, or a font that has them."),)

@@ -1,0 +1,32 @@
+"""reportgen check: every problem of the specs, without building."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from reportgen.cli.show import outcome, show_problems
+from reportgen.cli.specs import spec_files
+from reportgen.model.problem import Exit, Problems
+
+
+@click.command("check")
+@click.argument("specs", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="Problems as JSON, one a line.")
+@click.pass_obj
+def command(project: Path, specs: tuple[str, ...], as_json: bool) -> int:
+    """Find every problem of SPECS: form, names, periods, prose, facts, figures, claims without condition."""
+    from reportgen import pipeline
+    from reportgen.spec.load import load_spec
+
+    opened = pipeline.open_project(project)
+    found: Problems = opened.problems
+    for file in spec_files(project, specs):
+        loaded, problems = load_spec(file, opened)
+        found = (*found, *problems)
+        if loaded:
+            found = (*found, *pipeline.evaluate(opened, loaded, loaded.spec.as_of)[2])
+    show_problems(found, project, sys.stdout, as_json=as_json)
+    return outcome(found) if found else Exit.DONE

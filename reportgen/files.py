@@ -1,0 +1,113 @@
+"""The only place that writes output: whole files by one rename, whole editions by one rename, nothing half-done."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+from reportgen.model.document import Artifact
+from reportgen.model.problem import Exit, Location, Problem, ReportError
+
+TEMPORARY = ".part-"
+
+
+def atomic_write(path: Path, data: bytes) -> None:
+    """The bytes at that path, all or nothing; raises ReportError naming the path, the old file then untouched."""
+    with _output(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.parent / f"{TEMPORARY}{os.getpid()}-{path.name}"
+        try:
+            _write(temporary, data)
+            temporary.replace(path)
+            _sync_folder(path.parent)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
+def publish(folder: Path, artifacts: tuple[Artifact, ...]) -> None:
+    """A new folder with all files in it, visible by one rename; one that is there already, whole and equal, stays.
+
+    Raises ReportError naming the path; then nothing new is visible and no temporary file is left.
+    """
+    with _output(folder):
+        if _holds(folder, artifacts):
+            return
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        sweep(folder.parent)
+        temporary = folder.parent / f"{TEMPORARY}{os.getpid()}-{folder.name}"
+        try:
+            temporary.mkdir()
+            for artifact in artifacts:
+                _write(temporary / artifact.name, artifact.data)
+            _sync_folder(temporary)
+            if folder.exists():
+                # A damaged copy of the same edition: its name promises this content, so it is replaced.
+                shutil.rmtree(folder)
+            temporary.rename(folder)
+            _sync_folder(folder.parent)
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+
+
+def sweep(folder: Path) -> None:
+    """Removes what a killed run left behind in a folder; the leavings of a living process stay."""
+    for left in folder.glob(f"{TEMPORARY}*"):
+        owner = left.name.removeprefix(TEMPORARY).partition("-")[0]
+        if owner.isdigit() and _alive(int(owner)):
+            continue
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 in hex."""
+    return sha256(data).hexdigest()
+
+
+def _holds(folder: Path, artifacts: tuple[Artifact, ...]) -> bool:
+    if not folder.is_dir() or {p.name for p in folder.iterdir()} != {a.name for a in artifacts}:
+        return False
+    return all(digest((folder / a.name).read_bytes()) == digest(a.data) for a in artifacts)
+
+
+def _write(path: Path, data: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o644)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+@contextmanager
+def _output(path: Path) -> Iterator[None]:
+    """Turns what the disk says into one error with the path."""
+    try:
+        yield
+    except OSError as bad:
+        reason = (bad.strerror or str(bad)).lower()
+        problem = Problem("E491", f"cannot write: {reason}.", Location(str(path)), hint="Free space or choose a folder that can be written, with --out.")
+        raise ReportError(problem, Exit.OUTPUT) from bad

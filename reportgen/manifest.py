@@ -1,0 +1,84 @@
+"""manifest.json: what an edition was made from and what it holds, by hash; and the edition's name."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from importlib import metadata
+from pathlib import Path
+
+from reportgen.facts.load import input_hashes
+from reportgen.files import digest
+from reportgen.model.document import Artifact
+from reportgen.model.problem import Problems
+from reportgen.provenance import encode
+from reportgen.render import templates
+from reportgen.spec.load import LoadedSpec
+from reportgen.spec.project import Project
+from reportgen.spec.schema import Spec
+from reportgen.text import fonts
+
+VERSION = 1
+LIBRARIES = ("babel", "fonttools", "jinja2", "markdown-it-py", "matplotlib", "pydantic", "pydyf", "pyyaml", "weasyprint")
+"""The libraries that have a hand in the bytes."""
+
+
+def manifest(project: Project, loaded: LoadedSpec, as_of: date, artifacts: tuple[Artifact, ...], problems: Problems) -> Artifact:
+    """The manifest of an edition; it names no time and no place, so that equal inputs give equal bytes."""
+    config = sorted((project.root / "config" / "metrics").glob("*.yaml"))
+    content = {
+        "version": VERSION,
+        "report": loaded.spec.report,
+        "as_of": as_of.isoformat(),
+        "inputs": {
+            "spec": _hashes([project.root / loaded.file], project.root),
+            "metrics": _hashes(config, project.root),
+            "facts": dict(sorted(input_hashes(project.root).items())),
+            "theme": digest(loaded.theme.model_dump_json().encode()),
+            "templates": {name: digest(data) for name, data in templates.files(project.root).items()},
+            "fonts": dict(sorted(fonts.hashes().items())),
+        },
+        "code": code(),
+        "versions": versions(),
+        "warnings": [str(p) for p in problems],
+        "files": {a.name: {"sha256": digest(a.data), "bytes": len(a.data), "media_type": a.media_type} for a in artifacts},
+    }
+    return Artifact("manifest.json", "application/json", encode(content))
+
+
+def edition(as_of: date, artifacts: tuple[Artifact, ...]) -> str:
+    """The edition's id: its day and the first eight hex digits of its content's hash."""
+    content = sha256()
+    for artifact in sorted(artifacts, key=lambda a: a.name):
+        content.update(f"{artifact.name}\0{digest(artifact.data)}\n".encode())
+    return f"{as_of.isoformat()}-{content.hexdigest()[:8]}"
+
+
+def variant(spec: Spec, as_of: date | None) -> str:
+    """The parameters that differ from the spec's, `default` if none does."""
+    return f"as_of-{as_of.isoformat()}" if as_of and as_of != spec.as_of else "default"
+
+
+@cache
+def code() -> str:
+    """One hash over the program's own sources and data."""
+    package = Path(__file__).parent
+    content = sha256()
+    for path in sorted(package.rglob("*")):
+        if path.suffix in (".py", ".yaml") and "_defaults" not in path.parts:
+            content.update(f"{path.relative_to(package).as_posix()}\0{digest(path.read_bytes())}\n".encode())
+    return content.hexdigest()
+
+
+@cache
+def versions() -> Mapping[str, str]:
+    """Versions of Python, of the program and of the libraries that have a hand in the bytes."""
+    found = {"python": ".".join(map(str, sys.version_info[:3]))}
+    return {**found, **{name: metadata.version(name) for name in ("reportgen", *LIBRARIES)}}
+
+
+def _hashes(files: list[Path], root: Path) -> dict[str, str]:
+    return {path.relative_to(root).as_posix(): digest(path.read_bytes()) for path in files}

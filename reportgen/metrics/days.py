@@ -1,0 +1,51 @@
+"""Days of receivables: balance / revenue x days of the period.
+
+One balance gives several answers, so the declaration names each choice: closing or average balance, 365, 360 or the actual days
+(domain rule "DSO").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Literal
+
+from reportgen.model.expression import Value
+from reportgen.model.figure import Missing
+from reportgen.model.quantity import Quantity
+from reportgen.spec.base import Block, MetricName
+
+from .ask import Ask, Needs
+
+
+class Options(Block):
+    """How many days of revenue a balance stands for."""
+
+    balance: MetricName
+    """The stock, such as receivables."""
+    flow: MetricName
+    """The flow that it is related to, such as revenue."""
+    at: Literal["closing", "average"] = "closing"
+    """The balance at the end of the period, or the mean of both ends."""
+    year: Literal["actual", "365", "360"] = "actual"
+    """The days of the period; 365 and 360 are per year, in proportion."""
+
+
+def needs(options: Options, at: Ask) -> Needs:
+    closing = at.but(options.balance, basis=at.basis, period=at.period.closing)
+    found: dict[str, Ask | tuple[Ask, ...]] = {"b": closing, "v": at.but(options.flow, dims=())}
+    if options.at == "average":
+        found["a"] = replace(closing, period=at.period.prior().closing)
+    return found
+
+
+def formula(options: Options, at: Ask) -> str:
+    days = at.period.days if options.year == "actual" else int(options.year) * at.period.months // 12
+    balance = "b" if options.at == "closing" else "(a + b) / 2"
+    return f"{balance} / v * {days} days"
+
+
+def refuse(options: Options, inputs: Mapping[str, Value]) -> Missing | None:
+    flow = inputs["v"]
+    assert isinstance(flow, Quantity), "this is a bug: days have one flow"
+    return Missing("n.m.", "negative_whole") if flow.value <= 0 else None

@@ -1,0 +1,26 @@
+"""Difference: x - p. For ratios the unit is percentage points, never per cent; unrounded inputs, rounded once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from reportgen.model.expression import Value
+from reportgen.model.figure import Missing
+
+from .ask import Against, Ask, Needs, compared
+
+
+class Options(Against):
+    """Change of a metric in its own unit; of ratios in percentage points."""
+
+
+def needs(options: Options, at: Ask) -> Needs:
+    return compared(options, at)
+
+
+def formula(options: Options, at: Ask) -> str:
+    return "x - p"
+
+
+def refuse(options: Options, inputs: Mapping[str, Value]) -> Missing | None:
+    return None

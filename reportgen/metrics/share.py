@@ -1,0 +1,38 @@
+"""Share: a part of its own total, part / total; a negative part has no share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from reportgen.model.expression import Value
+from reportgen.model.figure import Missing
+from reportgen.model.quantity import Quantity
+from reportgen.spec.base import Block, MetricName
+
+from .ask import Ask, Needs, without
+
+
+class Options(Block):
+    """A metric's part in its own total."""
+
+    of: MetricName
+    """The metric; the total is the same metric without the dimension."""
+    dimension: str = "segment"
+    """The dimension that splits it."""
+
+
+def needs(options: Options, at: Ask) -> Needs:
+    whole = at.but(options.of, dims=without(at.dims, options.dimension), scope=at.scope, basis=at.basis)
+    return {"x": at.but(options.of, scope=at.scope, basis=at.basis), "w": whole}
+
+
+def formula(options: Options, at: Ask) -> str:
+    return "x / w"
+
+
+def refuse(options: Options, inputs: Mapping[str, Value]) -> Missing | None:
+    part, whole = inputs["x"], inputs["w"]
+    assert isinstance(part, Quantity) and isinstance(whole, Quantity), "this is a bug: a share has one part and one whole"
+    if whole.value <= 0:
+        return Missing("n.m.", "negative_whole")
+    return Missing("n.m.", "part_negative") if part.value < 0 else None

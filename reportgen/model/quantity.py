@@ -1,0 +1,220 @@
+"""A printed number is an interval: quantities with units, and the arithmetic that carries both along.
+
+An interval holds every value that prints as the source printed it: 4.7 bn is [4.65 bn, 4.75 bn]. Derived
+intervals treat their inputs as independent, which is conservative (domain rule: interval arithmetic).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
+from functools import reduce
+from itertools import product
+from typing import Literal
+
+INFINITY = Decimal("Infinity")
+MATHS = Context(prec=40, rounding=ROUND_HALF_UP)
+
+# Values without dimension. pct is a fraction shown in per cent, pp a difference of two of them in points.
+PURE, PCT, PP, TIMES = "pure", "pct", "pp", "x"
+DIMENSIONLESS = frozenset({PURE, PCT, PP, TIMES})
+
+Qualifier = Literal["=", "~", ">", "<", ".."]
+
+
+class UnitError(ValueError):
+    """Two units that do not go together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A value with the interval in which it certainly lies, in base units (CNY, not CNY bn; 0.364, not 36.4 %).
+
+    `unit` is a code, or codes joined by * and /; an infinite end makes a bound ("over 40 %"); `place` is the power of
+    ten of the last digit that the source printed, where there is one.
+    """
+
+    value: Decimal
+    low: Decimal
+    high: Decimal
+    unit: str = PURE
+    qual: Qualifier = "="
+    place: int | None = None
+
+    def __post_init__(self) -> None:
+        if not self.low <= self.value <= self.high:
+            raise ValueError(f"this is a bug: {self.value} lies outside [{self.low}, {self.high}]")
+
+    def __neg__(self) -> Quantity:
+        turned: dict[Qualifier, Qualifier] = {">": "<", "<": ">"}
+        return replace(self, value=-self.value, low=-self.high, high=-self.low, qual=turned.get(self.qual, self.qual))
+
+    def __add__(self, other: Quantity) -> Quantity:
+        return _combine(self, other, MATHS.add, _sum_unit(self.unit, other.unit))
+
+    def __sub__(self, other: Quantity) -> Quantity:
+        return _combine(self, other, MATHS.subtract, _difference_unit(self.unit, other.unit))
+
+    def __mul__(self, other: Quantity) -> Quantity:
+        return _combine(self, other, _times, _product_unit(self.unit, other.unit))
+
+    def __truediv__(self, other: Quantity) -> Quantity:
+        if other.low <= 0 <= other.high:
+            raise ZeroDivisionError("the divisor may be zero")
+        return _combine(self, other, _over, _quotient_unit(self.unit, other.unit))
+
+    def power(self, exponent: Decimal) -> Quantity:
+        """The quantity to a constant power; only for positive values without dimension."""
+        if self.low <= 0 or self.unit not in DIMENSIONLESS:
+            raise UnitError("only a positive pure number has a power")
+        low, high = sorted(MATHS.power(end, exponent) for end in (self.low, self.high))
+        return Quantity(MATHS.power(self.value, exponent), low, high, PURE, _qualifier(low, high, (self,)))
+
+    def as_unit(self, unit: str) -> Quantity:
+        """The same number read in another unit without dimension (a quotient as a percentage), or in its own."""
+        if unit != self.unit and not {unit, self.unit} <= DIMENSIONLESS:
+            raise UnitError(f"{self.unit} is not {unit}")
+        return replace(self, unit=unit)
+
+    @property
+    def bounded(self) -> bool:
+        return self.low.is_finite() and self.high.is_finite()
+
+    @property
+    def carried(self) -> int | None:
+        """The power of ten of the last digit that the interval carries, None when it is exact.
+
+        A digit is carried when the value is known to within one unit of it: half the interval's width is at most 10^k.
+        A bound and a range carry the digits that were printed; a bound without them three figures.
+        """
+        if self.qual == ".." and self.place is not None:
+            return self.place
+        if not self.bounded:
+            return self.place if self.place is not None else self.value.adjusted() - 2
+        half = (self.high - self.low) / 2
+        if half == 0:
+            return None
+        exponent = half.adjusted()
+        return exponent if half == Decimal(1).scaleb(exponent) else exponent + 1
+
+    def overlaps(self, other: Quantity) -> bool:
+        """Whether two statements can both hold: their intervals meet."""
+        return self.unit == other.unit and self.low <= other.high and other.low <= self.high
+
+    @property
+    def width(self) -> Decimal:
+        return self.high - self.low if self.bounded else INFINITY
+
+
+def exact(value: Decimal | int | str, unit: str = PURE) -> Quantity:
+    """A quantity that is known without doubt: a constant, a count of days."""
+    number = Decimal(value)
+    return Quantity(number, number, number, unit)
+
+
+def printed(value: Decimal, place: int, unit: str = PURE, qual: Qualifier = "=") -> Quantity:
+    """A printed value whose last digit stands at 10^place: plus or minus half a unit, "about" a whole one, bounds one-sided."""
+    unit_of_last = Decimal(1).scaleb(place)
+    if qual == ">":
+        return Quantity(value, value, INFINITY, unit, qual, place)
+    if qual == "<":
+        return Quantity(value, -INFINITY, value, unit, qual, place)
+    half = unit_of_last if qual == "~" else unit_of_last / 2
+    return Quantity(value, value - half, value + half, unit, qual, place)
+
+
+def span(low: Decimal, high: Decimal, unit: str = PURE, place: int | None = None) -> Quantity:
+    """A printed range such as 4 to 5; its value is the middle."""
+    return Quantity((low + high) / 2, low, high, unit, "..", place)
+
+
+def total(parts: Sequence[Quantity]) -> Quantity:
+    """The sum; of nothing there is none."""
+    if not parts:
+        raise ValueError("nothing to add up")
+    return reduce(lambda a, b: a + b, parts)
+
+
+def rounded(value: Decimal, place: int) -> Decimal:
+    """Half up, away from zero: the one rounding rule of everything that is printed."""
+    return value.quantize(Decimal(1).scaleb(place), rounding=ROUND_HALF_UP, context=MATHS)
+
+
+def floor_place(value: Decimal, digits: int) -> int:
+    """The place of the last of so many significant digits."""
+    return (value.adjusted() if value else 0) - digits + 1
+
+
+def _combine(a: Quantity, b: Quantity, apply: Callable[[Decimal, Decimal], Decimal], unit: str) -> Quantity:
+    ends = [apply(x, y) for x, y in product((a.low, a.high), (b.low, b.high))]
+    value = apply(a.value, b.value)
+    low, high = min(ends), max(ends)
+    return Quantity(value, min(low, value), max(high, value), unit, _qualifier(low, high, (a, b)))
+
+
+def _qualifier(low: Decimal, high: Decimal, inputs: tuple[Quantity, ...]) -> Qualifier:
+    if high == INFINITY and low != -INFINITY:
+        return ">"
+    if low == -INFINITY and high != INFINITY:
+        return "<"
+    return "~" if any(q.qual in ("~", "..") for q in inputs) else "="
+
+
+def _times(a: Decimal, b: Decimal) -> Decimal:
+    return Decimal(0) if a == 0 or b == 0 else MATHS.multiply(a, b)
+
+
+def _over(a: Decimal, b: Decimal) -> Decimal:
+    if b.is_infinite():
+        return Decimal(0)
+    return MATHS.divide(a, b)
+
+
+def _sum_unit(a: str, b: str) -> str:
+    if a == b:
+        return a
+    if {a, b} <= {PCT, PP}:
+        return PCT
+    if {a, b} <= DIMENSIONLESS and PURE in (a, b):
+        return a if b == PURE else b
+    raise UnitError(f"{a} and {b} cannot be added up")
+
+
+def _difference_unit(a: str, b: str) -> str:
+    if a == b:
+        return PP if a == PCT else a
+    return _sum_unit(a, b)
+
+
+def _product_unit(a: str, b: str) -> str:
+    if {a, b} <= {PCT, PP}:
+        raise UnitError("a percentage of a percentage says nothing")
+    for one, other in ((a, b), (b, a)):
+        if one in DIMENSIONLESS:
+            return other if other != PURE else (PURE if one in (PCT, PP) else one)
+    return _join(a, b, 1)
+
+
+def _quotient_unit(a: str, b: str) -> str:
+    if a == b or (a in DIMENSIONLESS and b in DIMENSIONLESS):
+        return PURE
+    return a if b in DIMENSIONLESS else _join(a, b, -1)
+
+
+def _join(a: str, b: str, sign: int) -> str:
+    powers: dict[str, int] = {}
+    for unit, direction in ((a, 1), (b, sign)):
+        top, *bottom = unit.split("/")
+        for code in top.split("*"):
+            if code not in DIMENSIONLESS:
+                powers[code] = powers.get(code, 0) + direction
+        for code in bottom:
+            powers[code] = powers.get(code, 0) - direction
+    above = "*".join(code for code in sorted(powers) for _ in range(powers[code]))
+    below = "".join(f"/{code}" for code in sorted(powers) for _ in range(-powers[code]))
+    return (above or (PURE if not below else "1")) + below
+
+
+def floor(value: Decimal) -> int:
+    return int(value.to_integral_value(rounding=ROUND_FLOOR))

@@ -1,0 +1,159 @@
+"""The run on one page: a spec becomes figures, charts, a document, files, an edition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from reportgen import figures as figures_stage
+from reportgen import manifest, provenance
+from reportgen.charts import draw
+from reportgen.charts.kinds import KINDS as CHARTS
+from reportgen.facts import load as facts_stage
+from reportgen.files import atomic_write, publish
+from reportgen.metrics.kinds import KINDS as METRICS
+from reportgen.model.document import Artifact, Chart, Document
+from reportgen.model.fact import Facts
+from reportgen.model.figure import Figures
+from reportgen.model.problem import Problems, errors, in_order
+from reportgen.sections.compose import compose
+from reportgen.sections.prose import filters
+from reportgen.sections.tables.kinds import KINDS as TABLES
+from reportgen.spec.kinds import Kinds
+from reportgen.spec.load import LoadedSpec, load_spec
+from reportgen.spec.project import Project, load_project
+from reportgen.text import locale as text
+from reportgen.text.locale import Locale
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What came of one report: its files, where they were published, and every problem; no files when one is an error."""
+
+    report: str
+    problems: Problems
+    artifacts: tuple[Artifact, ...] = ()
+    folder: Path | None = None
+    figures: Figures = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the user asks for: languages and day in place of the spec's, and a folder in place of the edition's."""
+
+    locales: tuple[str, ...] = ()
+    as_of: date | None = None
+    out: Path | None = None
+
+
+def open_project(root: Path) -> Project:
+    """The project of a folder with all kinds that the program knows."""
+    return load_project(root, Kinds(METRICS, CHARTS, TABLES, frozenset(filters())), defaults())
+
+
+def defaults() -> Path | None:
+    """The folder of themes and templates inside the installed package; None in a checkout, where they lie at the top."""
+    folder = Path(__file__).parent / "_defaults"
+    return folder if folder.is_dir() else None
+
+
+def build(project: Project, spec_file: Path, order: Order, progress: Progress) -> Build:
+    """One report from spec to edition. Nothing is written when a problem is an error."""
+    name = spec_file.stem
+    progress(f"{name}: reading")
+    loaded, problems = load_spec(spec_file, project)
+    problems = (*project.problems, *problems)
+    if loaded is None or errors(problems):
+        return Build(name, in_order(problems))
+
+    progress(f"{name}: computing")
+    facts, figures, found = evaluate(project, loaded, order.as_of or loaded.spec.as_of)
+    problems = (*problems, *found)
+    if errors(problems):
+        return Build(name, in_order(problems))
+
+    documents: list[tuple[Document, Mapping[str, Chart], Locale]] = []
+    for tag in order.locales or loaded.spec.locales:
+        progress(f"{name}: writing {tag}")
+        locale = text.load(tag)
+        charts, found = _charts(loaded, figures, locale)
+        problems = (*problems, *found)
+        document, found = _document(loaded, figures, charts, facts, locale)
+        problems = (*problems, *found)
+        if document and not errors(problems):
+            documents.append((document, charts, locale))
+    if errors(problems):
+        return Build(name, in_order(problems))
+
+    artifacts, found = _artifacts(project, loaded, figures, documents, progress)
+    problems = in_order((*problems, *found))
+    if errors(problems):
+        return Build(name, problems)
+    artifacts = (*artifacts, manifest.manifest(project, loaded, facts.as_of, artifacts, problems))
+    return Build(name, problems, artifacts, _publish(project, loaded, order, facts.as_of, artifacts), figures)
+
+
+def evaluate(project: Project, loaded: LoadedSpec, as_of: date) -> tuple[Facts, Figures, Problems]:
+    """The facts known on a day and every figure of the spec."""
+    facts, problems = facts_stage.load(project.root, project.metrics, as_of)
+    if errors(problems):
+        return facts, {}, problems
+    figures, found = figures_stage.compute(loaded.spec, facts, project.metrics, loaded.positions.__getitem__)
+    return facts, figures, (*problems, *found)
+
+
+def _charts(loaded: LoadedSpec, figures: Figures, locale: Locale) -> tuple[Mapping[str, Chart], Problems]:
+    """The charts that an exhibit shows, in the locale's words; problems stand where the spec asks for the chart."""
+    shown = [e for e in (loaded.spec.lead, *(b.exhibit for s in loaded.spec.sections for b in s.blocks)) if e and e.chart]
+    requests = {e.chart: loaded.charts[e.chart] for e in shown}
+    charts, problems = draw.draw_charts(requests, figures, loaded.theme, locale, frozenset(e.chart for e in shown if e.wide))
+    return charts, tuple(p if p.where else p.at(loaded.positions[("charts", *p.path.split(".")[1:])]) for p in problems)
+
+
+def _document(loaded: LoadedSpec, figures: Figures, charts: Mapping[str, Chart], facts: Facts, locale: Locale) -> tuple[Document | None, Problems]:
+    def behind(name: str, emit: draw.Emit) -> draw.Table:
+        kind, options = loaded.charts[name]
+        return draw.table_behind(kind, options, figures, locale, emit)
+
+    return compose(loaded, figures, charts, behind, facts, locale, loaded.theme.house, loaded.positions.__getitem__)
+
+
+def _artifacts(
+    project: Project, loaded: LoadedSpec, figures: Figures, documents: list[tuple[Document, Mapping[str, Chart], Locale]], progress: Progress
+) -> tuple[tuple[Artifact, ...], Problems]:
+    """Data files, then HTML and PDF of every language; the PDF carries the data."""
+    from reportgen.render.html import render_html
+    from reportgen.render.pdf import render_pdf
+
+    first = documents[0][2]
+    data = (
+        provenance.figures_csv(figures, first),
+        provenance.provenance_json(figures, [(document, locale) for document, _, locale in documents]),
+    )
+    made: list[Artifact] = [*data]
+    problems: Problems = ()
+    for document, charts, locale in documents:
+        progress(f"{loaded.spec.report}: laying out {locale.tag}")
+        made.append(render_html(document, charts, loaded.theme, locale, project.root))
+        pdf, found = render_pdf(document, charts, loaded.theme, locale, data, project.root)
+        made.append(pdf)
+        problems = (*problems, *found)
+    return tuple(made), problems
+
+
+def _publish(project: Project, loaded: LoadedSpec, order: Order, as_of: date, artifacts: tuple[Artifact, ...]) -> Path:
+    """Writes the edition, then points latest.json at it; or the files straight into the folder asked for."""
+    if order.out:
+        for artifact in artifacts:
+            atomic_write(order.out / artifact.name, artifact.data)
+        return order.out
+    variant = manifest.variant(loaded.spec, order.as_of)
+    edition = manifest.edition(as_of, artifacts)
+    home = project.root / "build" / loaded.spec.report / variant
+    publish(home / edition, artifacts)
+    atomic_write(home / "latest.json", provenance.encode({"version": manifest.VERSION, "edition": edition}))
+    return home / edition

@@ -1,0 +1,71 @@
+"""The theme as CSS variables: the one source of colour and size for the style sheets."""
+
+from __future__ import annotations
+
+import re
+
+from ..model.problem import Problem, ReportError
+from ..spec.theme import Palette, Theme
+from ..text import fonts
+
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+_PLAIN = ("ground", "panel", "text", "soft", "muted", "hairline", "tint", "ink", "accent")
+
+
+def print_variables(theme: Theme) -> str:
+    """`:root` with the light palette, the pinned families under their own names, and the widths in mm."""
+    return _rule(":root", {**palette(theme.light), **_families(theme, subsets=False), **_sizes(theme)})
+
+
+def screen_variables(theme: Theme) -> str:
+    """The palettes by the system's wish, by the reader's choice, and light in print."""
+    light, dark = palette(theme.light), palette(theme.dark)
+    return "".join(
+        (
+            _rule(":root", {"color-scheme": "light", **light, **_families(theme, subsets=True), **_sizes(theme)}),
+            "@media (prefers-color-scheme: dark) {" + _rule(":root", {"color-scheme": "dark", **dark}) + "}\n",
+            _rule(":root:has(#theme-light:checked)", {"color-scheme": "light", **light}),
+            _rule(":root:has(#theme-dark:checked)", {"color-scheme": "dark", **dark}),
+            "@media print {" + _rule(":root, :root:has(#theme-dark:checked)", {"color-scheme": "light", **light}) + "}\n",
+        )
+    )
+
+
+def palette(colours: Palette) -> dict[str, str]:
+    """CSS variables of a palette; raises ReportError for a colour that is not #RRGGBB."""
+    named = {name: getattr(colours, name) for name in _PLAIN}
+    named |= {f"series-{n}": colour for n, colour in enumerate(colours.series, 1)}
+    named |= {f"series-text-{n}": colour for n, colour in enumerate(colours.series_text, 1)}
+    for name, colour in named.items():
+        if not _COLOUR.fullmatch(colour):
+            raise ReportError(Problem("E462", f"the theme's colour {name} is {colour!r}.", hint="Colours are written #RRGGBB."))
+    return {f"--{name}": colour for name, colour in named.items()}
+
+
+def themed(svg: str, theme: Theme) -> str:
+    """A chart's SVG whose light colours are variables, so that it follows the page into the dark, set in the embedded face."""
+    names: dict[str, str] = {}
+    for name, colour in palette(theme.light).items():
+        names.setdefault(colour.lower(), name)
+    names |= {colour.lower(): f"--series-{n}" for n, colour in enumerate(theme.light.series, 1)}
+
+    def variable(match: re.Match[str]) -> str:
+        name = names.get(match[0].lower())
+        return f"var({name}, {match[0]})" if name else match[0]
+
+    recoloured = re.sub(r"#[0-9A-Fa-f]{6}\b", variable, svg)
+    return recoloured.replace(theme.fonts.sans, fonts.subset_name(theme.fonts.sans))
+
+
+def _families(theme: Theme, *, subsets: bool) -> dict[str, str]:
+    pairs = {"--serif": (theme.fonts.serif, "serif"), "--sans": (theme.fonts.sans, "sans-serif")}
+    named = {key: (fonts.subset_name(name) if subsets else name, generic) for key, (name, generic) in pairs.items()}
+    return {key: f'"{name}", {generic}' if subsets else f'"{name}"' for key, (name, generic) in named.items()}
+
+
+def _sizes(theme: Theme) -> dict[str, str]:
+    return {"--text-width": f"{theme.sizes.text_width:g}mm", "--full-width": f"{theme.sizes.full_width:g}mm"}
+
+
+def _rule(selector: str, declarations: dict[str, str]) -> str:
+    return selector + " {" + " ".join(f"{name}: {value};" for name, value in declarations.items()) + "}\n"

@@ -1,0 +1,63 @@
+"""A document as one HTML string: the same templates for the screen and for print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from markupsafe import Markup
+
+from ..model.document import Chart, Document, Emission
+from ..model.figure import Point
+from ..spec.theme import Theme
+from ..text.locale import Locale
+from . import css, lines, templates, trace, words
+
+Medium = Literal["screen", "print"]
+
+
+def page(
+    document: Document, charts: Mapping[str, Chart], theme: Theme, locale: Locale, project: Path | None, medium: Medium, style: str
+) -> str:
+    """The whole page with `style` as its only style sheet; raises KeyError when the document shows a chart that was not drawn."""
+    template = templates.environment(project).get_template("report.html")
+    return template.render(
+        doc=document,
+        medium=medium,
+        style=Markup(style),  # noqa: S704  the program's own style sheets and checked theme colours
+        computations=trace.computations(document, locale),
+        disputes=trace.disputes(document, locale),
+        **_helpers(document, charts, theme, locale),
+    )
+
+
+def _helpers(document: Document, charts: Mapping[str, Chart], theme: Theme, locale: Locale) -> dict[str, Callable[..., Any] | str]:
+    numbers = trace.numbers(document)
+
+    def svg(name: str, width: Literal["wide", "narrow"]) -> Markup:
+        drawing = charts[name].wide if width == "wide" else charts[name].narrow
+        return Markup(css.themed(drawing.decode(), theme))  # noqa: S704  drawn by the program, its text escaped there
+
+    def disputed(emission: Emission) -> bool:
+        return isinstance(emission.value, Point) and bool(emission.value.all_disputes)
+
+    return {
+        "kind": words.kind,
+        "word": locale.word,
+        "show": locale.show,
+        "date": locale.date,
+        "pick": locale.pick,
+        "plain": lambda inlines: words.plain(inlines, locale),
+        "tied": lambda inlines: lines.tied(inlines, locale),
+        "even": lambda inlines, measure, weight: lines.even(words.plain(inlines, locale), theme.fonts.serif, weight, measure),
+        "anchor": lambda emission: trace.anchor(emission, numbers),
+        "disputed": disputed,
+        "notes_by_block": words.notes_by_block,
+        "citation": lambda source, locs: trace.citation(source, locs, locale),
+        "paragraphs": trace.paragraphs,
+        "svg": svg,
+        "chart": lambda name: charts[name],
+        "lang": locale.tag,
+    }
+

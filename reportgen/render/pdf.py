@@ -1,0 +1,164 @@
+"""Document -> PDF. The only module that imports WeasyPrint."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+from ..model.document import Artifact, Chart, Document
+from ..model.problem import Problem, Problems, ReportError
+from ..spec.theme import Theme
+from ..text import fonts
+from ..text.locale import Locale
+from . import checks, css, rail, templates
+from .boxes import walk
+from .page import page
+
+SCHEME = "asset:"
+
+
+def render_pdf(
+    document: Document,
+    charts: Mapping[str, Chart],
+    theme: Theme,
+    locale: Locale,
+    attachments: tuple[Artifact, ...] = (),
+    project: Path | None = None,
+) -> tuple[Artifact, Problems]:
+    """The brief as `brief.<locale>.pdf`, tagged PDF/UA-1 with the attachments inside, and what is wrong with its pages.
+
+    Errors E4xx: a refused or unserved request, an engine's complaint, a missing glyph, anything that overflows,
+    collides or stands alone. Equal documents give equal bytes. Raises ReportError where the engine cannot be loaded.
+    """
+    engine = _engine()
+    style = css.print_variables(theme) + templates.source(project, "css/print.css")
+    text = page(document, charts, theme, locale, project, "print", style)
+    assets = {f"{SCHEME}chart/{name}": chart.wide for name, chart in charts.items()}
+    fetcher = engine.fetcher(assets)
+    with _listening() as heard:
+        layout = engine.weasyprint.HTML(string=text, url_fetcher=fetcher, base_url=None).render(pdf_variant="pdf/ua-1", pdf_tags=True)
+        boxes = [p._page_box for p in layout.pages]
+        moved, problems = rail.place_notes(boxes)
+        for number in sorted(moved):
+            layout.pages[number] = engine.weasyprint.Page(boxes[number])
+        problems += checks.layout(boxes, document)
+        data = layout.write_pdf(
+            pdf_variant="pdf/ua-1",
+            pdf_tags=True,
+            attachments=[_attachment(engine.weasyprint, item, fetcher, document.as_of) for item in attachments],
+            finisher=_finish,
+        )
+    shown = {url for url in assets if f'"{url}"' in text}
+    problems += checks.requests(fetcher.refused, shown - fetcher.served) + checks.log(heard)
+    return Artifact(f"brief.{document.locale}.pdf", "application/pdf", data), problems
+
+
+def _attachment(weasyprint: Any, artifact: Artifact, fetcher: Any, day: date) -> Any:
+    moment = datetime.combine(day, time(), tzinfo=UTC)
+    return weasyprint.Attachment(
+        file_obj=io.BytesIO(artifact.data),
+        name=artifact.name,
+        description=artifact.name,
+        created=moment,
+        modified=moment,
+        url_fetcher=fetcher,
+        relationship="Data",
+    )
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    """Adds what the engine leaves out: the Print flag of links, which PDF/UA asks for, and the scope of table heads."""
+    for item in pdf.objects:
+        if getattr(item, "get", None) and item.get("Subtype") == "/Link":
+            item["F"] = 4
+    for placed in walk([p._page_box for p in document.pages]):
+        tag = getattr(placed.box, "mark", None)
+        if tag is not None and placed.box.element_tag == "th":
+            tag["A"]["Scope"] = "/Row" if placed.box.element.get("scope") == "row" else "/Column"
+
+
+class _Engine:
+    """WeasyPrint, loaded with the pinned fonts as the only ones, and a fetcher that serves the run's own assets."""
+
+    def __init__(self, weasyprint: Any, urls: Any) -> None:
+        self.weasyprint = weasyprint
+        self._urls = urls
+
+    def fetcher(self, assets: Mapping[str, bytes]) -> Any:
+        urls = self._urls
+
+        class Fetcher(urls.URLFetcher):  # type: ignore[misc]
+            """Serves `asset:` names of this run; everything else is refused, remembered, and ends the rendering."""
+
+            def __init__(self) -> None:
+                super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+                self.refused: list[str] = []
+                self.served: set[str] = set()
+
+            def fetch(self, url: str, headers: object = None) -> Any:
+                if url not in assets:
+                    self.refused.append(url)
+                    raise ValueError(f"{url} is no asset of this run")
+                self.served.add(url)
+                return urls.URLFetcherResponse(url, assets[url], {"Content-Type": "image/svg+xml"})
+
+        return Fetcher()
+
+
+@lru_cache(maxsize=1)
+def _engine() -> _Engine:
+    os.environ["FONTCONFIG_FILE"] = str(_font_config())
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            import weasyprint  # type: ignore[import-untyped]
+            from weasyprint import urls
+    except OSError as broken:
+        hint = "Install Pango: apt-get install libpangoft2-1.0-0 libharfbuzz-subset0, or brew install pango."
+        raise ReportError(Problem("E470", f"the PDF engine cannot be loaded: {broken}.", hint=hint)) from None
+    logging.getLogger("weasyprint").propagate = False
+    return _Engine(weasyprint, urls)
+
+
+@lru_cache(maxsize=1)
+def _font_folder() -> tempfile.TemporaryDirectory[str]:
+    """A folder of links to the pinned faces: the engine scans whole folders, and the packages hold fifty files."""
+    folder = tempfile.TemporaryDirectory(prefix="reportgen-fonts-")
+    for path in fonts.faces():
+        (Path(folder.name) / path.name).symlink_to(path)
+    return folder
+
+
+def _font_config() -> Path:
+    folder = Path(_font_folder().name)
+    config = folder / "fonts.conf"
+    config.write_text(
+        f'<?xml version="1.0"?><fontconfig><dir>{escape(str(folder))}</dir><cachedir>{escape(str(folder / "cache"))}</cachedir></fontconfig>',
+        encoding="utf-8",
+    )
+    return config
+
+
+@contextlib.contextmanager
+def _listening() -> Iterator[list[str]]:
+    """Collects what the engine logs from WARNING up."""
+    heard: list[str] = []
+
+    class Ear(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            heard.append(record.getMessage())
+
+    logger, ear = logging.getLogger("weasyprint"), Ear(logging.WARNING)
+    logger.addHandler(ear)
+    try:
+        yield heard
+    finally:
+        logger.removeHandler(ear)

@@ -1,0 +1,100 @@
+"""The rail: notes beside what they explain, kept apart after the layout.
+
+Notes take no room in the text, so the engine may lay one over another or over a wide exhibit. They are moved up or
+down within the free stretch of rail that holds their line; where they do not fit there, a problem says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ..model.problem import Problem
+from .boxes import PX_PER_MM, Placed, bottom, content_bottom, is_kind, mm, text_of, top, walk
+
+GAP = 3 * PX_PER_MM
+NUDGE = 1.9  # px: brings the first line of a note, set smaller, onto the baseline of the line beside it
+
+
+@dataclass(slots=True)
+class _Note:
+    page: int
+    box: Any
+    wanted: float
+    height: float
+    y: float = 0
+
+
+def place_notes(pages: list[Any]) -> tuple[set[int], tuple[Problem, ...]]:
+    """Moves every rail note to its place; gives the pages that changed and a problem for each note without room."""
+    placed = [p for p in walk(pages) if is_kind(p.box, "BlockBox", "BlockReplacedBox")]
+    notes = [_note(p) for p in placed if _is_first(p, "note")]
+    problems: list[Problem] = []
+    for number, page_box in enumerate(pages):
+        mine = [note for note in notes if note.page == number]
+        walls = sorted(_walls(placed, number))
+        limits = _stretches(walls, float(page_box.content_box_y()), content_bottom(page_box))
+        for start, end in limits:
+            inside = [n for n in mine if start - 1 <= n.wanted < end]
+            if not _fit(inside, start, end):
+                problems.append(_too_long(inside))
+        for note in mine:
+            note.box.translate(0, note.y - top(note.box))
+    return {note.page for note in notes}, tuple(problems)
+
+
+def _note(placed: Placed) -> _Note:
+    block = placed.nearest("block")
+    assert block is not None, "this is a bug: a rail note stands in a block"
+    beside = next((c for c in block.children if is_kind(c, "BlockBox", "BlockReplacedBox") and not _is_out_of_flow(c)), block)
+    definition = "definition" in placed.classes
+    wanted = top(beside) + (0 if definition else NUDGE)
+    return _Note(placed.page, placed.box, wanted, bottom(placed.box) - top(placed.box))
+
+
+def _is_out_of_flow(box: Any) -> bool:
+    return hasattr(box, "_box")
+
+
+def _is_first(placed: Placed, name: str) -> bool:
+    """Whether this is the box of the element itself: boxes that the engine adds inside bear the same element."""
+    return name in placed.classes and not any(box.element is placed.box.element for box in placed.above)
+
+
+def _walls(placed: list[Placed], page: int) -> Iterator[tuple[float, float]]:
+    """What a note may not touch: section labels and exhibits over the whole measure, as (top, bottom)."""
+    for item in placed:
+        if item.page == page and (_is_first(item, "label") or (_is_first(item, "full") and "exhibit" in item.classes)):
+            yield top(item.box), bottom(item.box)
+
+
+def _stretches(walls: list[tuple[float, float]], start: float, end: float) -> list[tuple[float, float]]:
+    found = []
+    for high, low in walls:
+        found.append((start, high - GAP))
+        start = low + GAP / 2
+    return [*found, (start, end)]
+
+
+def _fit(notes: list[_Note], start: float, end: float) -> bool:
+    """Sets each note's y: beside its line, else just below the note before it, else as much higher as the end demands."""
+    floor = start
+    for note in notes:
+        note.y = max(note.wanted, floor)
+        floor = note.y + note.height + GAP
+    ceiling = end
+    for note in reversed(notes):
+        note.y = min(note.y, ceiling - note.height)
+        ceiling = note.y - GAP
+    return not notes or notes[0].y >= start - 1
+
+
+def _too_long(notes: list[_Note]) -> Problem:
+    words = " ".join(text_of(notes[0].box).split()[:6])
+    needed = sum(note.height + GAP for note in notes)
+    return Problem(
+        "E431",
+        f"page {notes[0].page + 1}: the rail has no room for its {len(notes)} notes from {words!r} on; they need {mm(needed)} mm.",
+        hint="Shorten a note to at most 45 words, move one to another section, or put a paragraph before the wide exhibit.",
+    )

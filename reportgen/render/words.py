@@ -1,0 +1,93 @@
+"""Small readings of a document that the templates need: plain words, names of kinds, where a note stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from ..model.document import Block, Bullets, Card, Cell, Exhibit, Inlines, Note, NoteRef, Number, Paragraph, Picture
+from ..model.document import ExhibitRef, Section, SourceRef, Strong, Table, Text
+from ..text.locale import Locale
+from .trace import citation
+
+
+def kind(value: object) -> str:
+    """The template's word for a block or an inline: `exhibit_ref` for ExhibitRef."""
+    return re.sub(r"(?<!^)([A-Z])", r"_\1", type(value).__name__).lower()
+
+
+def plain(inlines: Inlines, locale: Locale) -> str:
+    """Inlines as one string without marks, for titles, bookmarks and captions that hold no markup."""
+    parts: list[str] = []
+    for item in inlines:
+        if isinstance(item, Text):
+            parts.append(item.text)
+        elif isinstance(item, Strong):
+            parts.append(plain(item.children, locale))
+        elif isinstance(item, Number):
+            parts.append(locale.show(item.emission))
+        elif isinstance(item, ExhibitRef):
+            parts.append(locale.word("exhibit_ref", number=item.number))
+        elif isinstance(item, SourceRef):
+            parts.append(f"{item.source.publisher}, {locale.date(item.source.published, 'short')} {citation(item.source.id, item.locs, locale)}")
+    return "".join(parts)
+
+
+def notes_by_block(section: Section) -> Mapping[int, tuple[Note, ...]]:
+    """The rail notes of a section by the index of the block beside which they stand.
+
+    A numbered note stands beside the first block that calls it, a definition beside the first exhibit; whatever has no
+    such place stands beside the first block.
+    """
+    exhibits = [n for n, block in enumerate(section.blocks) if isinstance(block, Exhibit)]
+    called: dict[int, int] = {}
+    for index, block in enumerate(section.blocks):
+        for number in note_calls(block):
+            called.setdefault(number, index)
+    placed: dict[int, list[Note]] = {}
+    for note in section.notes:
+        home = called.get(note.number, 0) if note.number is not None else (exhibits[0] if exhibits else 0)
+        placed.setdefault(home, []).append(note)
+    return {index: tuple(notes) for index, notes in placed.items()}
+
+
+def note_calls(block: Block) -> tuple[int, ...]:
+    """The note numbers that a block calls, in order."""
+    return tuple(item.number for inlines in _inlines_of(block) for item in _walk(inlines) if isinstance(item, NoteRef))
+
+
+def _walk(inlines: Inlines) -> Iterator[object]:
+    for item in inlines:
+        yield item
+        if isinstance(item, Strong):
+            yield from _walk(item.children)
+
+
+def _inlines_of(block: Block) -> Iterator[Inlines]:
+    if isinstance(block, Paragraph):
+        yield block.inlines
+    elif isinstance(block, Bullets):
+        yield from block.items
+    else:
+        yield from (block.title, block.subtitle)
+        yield from _inlines_of_body(block.body)
+        yield from (block.marks, block.source)
+
+
+def _inlines_of_body(body: Picture | Table | Card) -> Iterator[Inlines]:
+    if isinstance(body, Card):
+        for group in body.groups:
+            for label, value in group:
+                yield from (label, value)
+    elif isinstance(body, Table):
+        yield body.stub
+        yield from (column.head for column in body.columns)
+        for row in body.rows:
+            yield row.head
+            yield from _cell_inlines(row.cells)
+
+
+def _cell_inlines(cells: Iterable[Cell]) -> Iterator[Inlines]:
+    for cell in cells:
+        if isinstance(cell.content, tuple):
+            yield cell.content

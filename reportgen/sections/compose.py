@@ -1,0 +1,191 @@
+"""The stage that writes the brief: spec, figures and charts become a document, a tree of blocks with raw numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+
+from reportgen.model.document import (
+    Annex,
+    Bullets,
+    Chart,
+    Document,
+    Emission,
+    Front,
+    Inlines,
+    KeyGroup,
+    KeyLine,
+    Note,
+    Number,
+    Option,
+    Paragraph,
+    Section,
+    SourceNote,
+    Strong,
+    Table,
+    Text,
+)
+from reportgen.model.document import Block as DocumentBlock
+from reportgen.model.fact import Dispute, Facts
+from reportgen.model.figure import Figures, Point
+from reportgen.model.metric import Metric
+from reportgen.model.period import Period
+from reportgen.model.problem import Location, Problems, errors
+from reportgen.spec.load import LoadedSpec
+from reportgen.spec.schema import BlockSpec, SectionSpec, Spec
+from reportgen.spec.schema import KeyLine as KeyLineSpec
+from reportgen.text.locale import Locale
+
+from .desk import Desk, Path
+from .exhibits import exhibit, numbering, sources_of
+
+Emit = Callable[..., Emission]
+Behind = Callable[[str, Emit], Table]
+"""The data behind a chart, as a table whose numbers are registered through the given emit."""
+
+
+def compose(
+    loaded: LoadedSpec,
+    figures: Figures,
+    charts: Mapping[str, Chart],
+    behind: Behind,
+    facts: Facts,
+    locale: Locale,
+    house: str,
+    where: Callable[[Path], Location | None],
+) -> tuple[Document | None, Problems]:
+    """The document in the locale's language; none where a claim, a reference or a word is wrong."""
+    spec = loaded.spec
+    desk = Desk(figures, facts, locale, where, numbering(spec))
+
+    def emit(value: Point | Period | date, style: str = "", **options: Option) -> Emission:
+        return desk.marks.emit(value, style, options)
+
+    tables = {name: behind(name, emit) for name in charts}
+    front = _front(desk, loaded, charts, tables, house)
+    sections = tuple(_section(desk, loaded, section, charts, tables, i) for i, section in enumerate(spec.sections))
+    if errors(tuple(desk.problems)):
+        return None, tuple(desk.problems)
+    annex = _annex(desk, charts)
+    document = Document(
+        report=spec.report,
+        locale=locale.tag,
+        as_of=facts.as_of,
+        subject=facts.entities[spec.subject],
+        entities=facts.entities,
+        front=front,
+        sections=sections,
+        annex=annex,
+        emissions=tuple(desk.marks.emissions),
+    )
+    return document, tuple(desk.problems)
+
+
+def _front(desk: Desk, loaded: LoadedSpec, charts: Mapping[str, Chart], tables: Mapping[str, Table], house: str) -> Front:
+    spec = loaded.spec
+    keys = spec.key_figures
+    groups = tuple(
+        KeyGroup(tuple(line for i, given in enumerate(group) if (line := _key_line(desk, given, ("key_figures", "groups", g, i)))))
+        for g, group in enumerate(keys.groups)
+    )
+    return Front(
+        house=house,
+        kind=desk.words(spec.kind, ("kind",)),
+        kicker=_kicker(desk, spec),
+        title=desk.claim(spec.title, ("title",)),
+        standfirst=desk.claim(spec.standfirst, ("standfirst",)),
+        key_unit=desk.words(keys.unit, ("key_figures", "unit")),
+        key_groups=groups,
+        key_note=desk.words(keys.note, ("key_figures", "note")),
+        bullets=Bullets(tuple(desk.claim(b, ("bullets", i)) for i, b in enumerate(spec.bullets))),
+        lead=exhibit(desk, loaded, spec.lead, charts, tables, ("lead",)) if spec.lead else None,
+        watch=desk.claim(spec.watch, ("watch",)),
+    )
+
+
+def _kicker(desk: Desk, spec: Spec) -> Inlines:
+    subject = desk.facts.entities[spec.subject]
+    parts = [subject.ticker, desk.locale.pick(subject.sector) if subject.sector else ""]
+    rest = " · ".join(p for p in parts if p)
+    return (Strong((Text(desk.locale.pick(subject.name)),)), *((Text(f" {rest}"),) if rest else ()))
+
+
+def _key_line(desk: Desk, given: KeyLineSpec, path: Path) -> KeyLine | None:
+    try:
+        point = desk.point(given.figure)
+    except KeyError as bad:
+        desk.problem("E415", f"no point {bad.args[0]}.", (*path, "figure"))
+        return None
+    label = desk.words(given.label, (*path, "label")) or (
+        Text(f"{desk.locale.pick(point.names)}, "),
+        Number(desk.marks.emit(point.period, "period", {"form": "head"})),
+    )
+    value = desk.marks.emit(point, "", {"unit": point.metric.display.style == "price", **given.options})
+    return KeyLine(label, value, given.sub)
+
+
+def _section(
+    desk: Desk, loaded: LoadedSpec, given: SectionSpec, charts: Mapping[str, Chart], tables: Mapping[str, Table], index: int
+) -> Section:
+    path: Path = ("sections", index)
+    numbers = _note_numbers(loaded.spec, index)
+    notes = []
+    for name, note in given.notes.items():
+        here = (*path, "notes", name)
+        notes.append(Note(numbers.get(name), desk.words(note.title, (*here, "title")), desk.words(note.text, (*here, "text"), numbers)))
+    blocks: list[DocumentBlock] = []
+    heading = desk.claim(given.heading, (*path, "heading"), numbers)
+    for i, block in enumerate(given.blocks):
+        blocks += _block(desk, loaded, block, charts, tables, (*path, "blocks", i), numbers)
+    return Section(f"s-{index + 1}", desk.words(given.label, (*path, "label")), heading, tuple(blocks), tuple(notes))
+
+
+def _block(
+    desk: Desk, loaded: LoadedSpec, given: BlockSpec, charts: Mapping[str, Chart], tables: Mapping[str, Table], path: Path, notes: Mapping[str, int]
+) -> Iterator[DocumentBlock]:
+    if given.prose:
+        yield from (Paragraph(inlines) for inlines in desk.claimed(given.prose, (*path, "prose"), notes))
+    if given.bullets:
+        yield Bullets(tuple(desk.claim(b, (*path, "bullets", i), notes) for i, b in enumerate(given.bullets)))
+    if given.exhibit and (made := exhibit(desk, loaded, given.exhibit, charts, tables, (*path, "exhibit"))):
+        yield made
+
+
+def _note_numbers(spec: Spec, index: int) -> dict[str, int]:
+    """Numbers of the notes that prose calls, counted through the brief in reading order; definitions have none."""
+    found: dict[str, int] = {}
+    number = 0
+    for i, section in enumerate(spec.sections[: index + 1]):
+        called = " ".join(text for block in section.blocks for claim in (block.prose or (), *block.bullets) for a in claim for text in a.texts.values())
+        for name in section.notes:
+            if f"note('{name}')" in called or f'note("{name}")' in called:
+                number += 1
+                if i == index:
+                    found[name] = number
+    return found
+
+
+def _annex(desk: Desk, charts: Mapping[str, Chart]) -> Annex:
+    """What stands behind every number: of the text and tables, and of the charts."""
+    points = {e.value.id: e.value for e in desk.marks.emissions if isinstance(e.value, Point)}
+    for chart in charts.values():
+        points |= {p.id: p for p in chart.points if p.id not in points}
+    found = tuple(points.values())
+    disputes: dict[str, Dispute] = {}
+    for point in found:
+        for dispute in point.all_disputes:
+            disputes.setdefault(str(dispute.key), dispute)
+    metrics: dict[str, Metric] = {}
+    for point in found:
+        if point.metric.definition and point.method != "reported":
+            metrics.setdefault(point.metric.id, point.metric)
+    sources = tuple(SourceNote(desk.facts.sources[s], locs) for s, locs in sources_of(found, desk.facts).items())
+    return Annex(tuple(disputes.values()), _by_figure(found), sources, tuple(metrics.values()))
+
+
+def _by_figure(points: tuple[Point, ...]) -> tuple[Point, ...]:
+    """Points of one figure together, in the order in which figures first appear."""
+    order: dict[str, list[Point]] = {}
+    for point in points:
+        order.setdefault(point.id.split("@")[0], []).append(point)
+    return tuple(p for group in order.values() for p in group)

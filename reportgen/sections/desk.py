@@ -1,0 +1,138 @@
+"""What every part of composition works with: the spec, the figures, the words, and the marks made so far."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from reportgen.model import expression
+from reportgen.model.document import Inlines, Text
+from reportgen.model.expression import ExpressionError, Value
+from reportgen.model.fact import Facts
+from reportgen.model.figure import Figures, Point
+from reportgen.model.problem import Location, Problem
+from reportgen.model.quantity import Quantity
+from reportgen.spec.base import Words
+from reportgen.spec.schema import Alternative
+from reportgen.text.locale import Locale
+
+from .prose import Marks, ProseError, prose
+
+Path = tuple[str | int, ...]
+_POINT = re.compile(r"\s*(\w[\w-]*)\s*(?:\[\s*['\"](?P<key>[^'\"]*)['\"]\s*\])?\s*")
+
+
+class Unknown(Exception):
+    """A condition uses a number that has no value."""
+
+    def __init__(self, point: Point) -> None:
+        super().__init__(point.id)
+        self.point = point
+
+
+@dataclass(slots=True)
+class Desk:
+    """One composition in one language. Problems gather here; a part that fails leaves words out and goes on."""
+
+    figures: Figures
+    facts: Facts
+    locale: Locale
+    where: Callable[[Path], Location | None]
+    exhibits: Mapping[str, int] = field(default_factory=dict)
+    marks: Marks = field(default_factory=Marks)
+    problems: list[Problem] = field(default_factory=list)
+
+    def problem(self, code: str, message: str, path: Path, hint: str = "") -> None:
+        self.problems.append(Problem(code, message, self.where(path), show(path), hint))
+
+    def words(self, words: Words, path: Path, notes: Mapping[str, int] | None = None) -> Inlines:
+        """The words in this language as one paragraph of inlines; none where nothing is given."""
+        paragraphs = self.paragraphs(words, path, notes)
+        if len(paragraphs) > 1:
+            self.problem("E412", "one paragraph is expected here; there are several.", path)
+        return paragraphs[0] if paragraphs else ()
+
+    def paragraphs(self, words: Words, path: Path, notes: Mapping[str, int] | None = None) -> tuple[Inlines, ...]:
+        texts = words.texts
+        if not texts:
+            return ()
+        tag = self.locale.tag if self.locale.tag in texts else ("en" if "en" in texts else next(iter(texts)))
+        try:
+            return prose(texts[tag], self.figures, self.marks, self.exhibits, notes or {})
+        except ProseError as bad:
+            self.problem("E413", str(bad), (*path, tag))
+            return ()
+
+    def claim(self, claim: tuple[Alternative, ...], path: Path, notes: Mapping[str, int] | None = None) -> Inlines:
+        """The one paragraph of the wording that is true; none, with a problem, where no wording is."""
+        paragraphs = self.claimed(claim, path, notes)
+        return paragraphs[0] if paragraphs else ()
+
+    def claimed(self, claim: tuple[Alternative, ...], path: Path, notes: Mapping[str, int] | None = None) -> tuple[Inlines, ...]:
+        for index, alternative in enumerate(claim):
+            here = (*path, index)
+            if alternative.when is not None and not self.true(alternative.when, (*here, "when")):
+                continue
+            if alternative.holds is not None and not self.true(alternative.holds, (*here, "holds")):
+                self.problem("E411", f"the figures no longer support this: {alternative.holds} does not hold ({self.values(alternative.holds)}).",
+                             (*here, "holds"), "Reword the claim, or give alternatives with `when:`.")  # fmt: skip
+                return ()
+            return self.paragraphs(alternative, here, notes)
+        conditions = "; ".join(f"{a.when} ({self.values(a.when)})" for a in claim if a.when)
+        self.problem("E411", f"no wording is true of the figures: {conditions}.", path, "Add an alternative whose condition holds.")
+        return ()
+
+    def true(self, condition: str, path: Path) -> bool:
+        """Whether a condition holds; one that needs a number without a value does not."""
+        try:
+            return expression.holds(expression.parse(condition), self.look_up)
+        except Unknown:
+            return False
+        except ZeroDivisionError:
+            self.problem("E414", f"{condition}: divides by a number that may be zero.", path)
+        except (ExpressionError, KeyError) as bad:
+            self.problem("E414", f"{condition}: {bad}.", path)
+        return False
+
+    def values(self, condition: str) -> str:
+        """The figures of a condition with their values, for messages."""
+        found = []
+        for name in expression.names(expression.parse(condition)):
+            figure = self.figures.get(name.name)
+            points = () if figure is None else (figure[name.key],) if name.key else figure.points
+            found += [f"{name.name}[{p.key}] = {self.locale.display(p).text}" for p in points]
+        return ", ".join(dict.fromkeys(found))
+
+    def look_up(self, name: str, key: str | None) -> Value:
+        figure = self.figures[name]
+        points = (figure[key],) if key is not None else figure.points
+        for point in points:
+            if point.quantity is None:
+                raise Unknown(point)
+        values: tuple[Quantity, ...] = tuple(p.quantity for p in points if p.quantity)
+        return values[0] if len(values) == 1 else values
+
+    def point(self, text: str) -> Point:
+        """The point that the spec names as `figure` or `figure['key']`; raises KeyError."""
+        match = _POINT.fullmatch(text)
+        if not match:
+            raise KeyError(text)
+        figure = self.figures[match[1]]
+        key = match["key"]
+        if key is not None:
+            return figure[key]
+        if len(figure.points) == 1:
+            return figure.points[0]
+        raise KeyError(f"{text} has {len(figure.points)} points: name one in brackets")
+
+    def word(self, key: str, **slots: object) -> Inlines:
+        return (Text(self.locale.word(key, **slots)),)
+
+
+def show(path: Path) -> str:
+    """The way to a node as it is printed: sections[2].blocks[0].prose."""
+    text = ""
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text

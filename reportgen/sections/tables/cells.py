@@ -1,0 +1,33 @@
+"""Cells and names that all kinds of table share."""
+
+from __future__ import annotations
+
+from reportgen.model.document import Cell, Inlines, Number, Options, Text
+from reportgen.model.fact import Texts
+from reportgen.model.figure import Point
+
+from ..desk import Desk
+
+
+def cell(desk: Desk, point: Point, options: Options) -> Cell:
+    """The number without unit, as tables print it, and the letter that says how it came about."""
+    return Cell(desk.marks.emit(point, "", {"unit": False, "bare": True, **options}), mark(point))
+
+
+def mark(point: Point) -> str:
+    """r rebuilt, e the producer's estimate, c a claim or a broker's view, f guidance; nothing for what was reported or computed from reports."""
+    if point.method == "rebuilt":
+        return "r"
+    return {"E": "e", "T": "c", "C": "c", "G": "f", "P": "p"}.get(point.status[:1], "")
+
+
+def names(desk: Desk, texts: Texts, point: Point) -> Inlines:
+    """A name in the reader's language, or that of the point's metric."""
+    return (Text(desk.locale.pick(texts or point.names)),)
+
+
+def member(desk: Desk, point: Point) -> Inlines:
+    """The name of a point among members, or its period."""
+    if point.label:
+        return (Text(desk.locale.pick(point.label)),)
+    return (Number(desk.marks.emit(point.period, "period", {"form": "head"})),)

@@ -1,0 +1,30 @@
+"""The kinds of table: YAML word -> module. A new kind is one module, one row, one test, one gallery case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from reportgen.model.document import Table
+from reportgen.model.figure import Figures, Point
+from reportgen.spec.base import Block
+
+from ..desk import Desk, Path
+from . import members, periods
+
+
+class TableKind(Protocol):
+    """What a module must have to be a table kind."""
+
+    Options: type[Block]
+
+    def build(self, desk: Desk, options: Any, path: Path) -> Table:
+        """The table in the desk's language."""
+        ...
+
+    def points(self, options: Any, figures: Figures) -> tuple[Point, ...]:
+        """The points that it rests on."""
+        ...
+
+
+KINDS: Mapping[str, TableKind] = {"members": members, "periods": periods}

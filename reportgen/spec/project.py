@@ -1,0 +1,118 @@
+"""The user's project folder: config/, seeds/ and templates/ as far as the spec needs to know them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path as File
+
+from reportgen.model.metric import Metric
+from reportgen.model.problem import Problem, Problems
+
+from .base import Block, references
+from .kinds import Kinds
+from .metrics import load_metrics
+from .node import Node, Path, Positions, written
+from .read import read_yaml
+from .suggest import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What all reports of a folder share. `problems` are those of the metric files."""
+
+    root: File
+    kinds: Kinds
+    metrics: Mapping[str, Metric]
+    entities: tuple[str, ...]
+    members: Mapping[str, tuple[str, ...]]
+    """The named values of each dimension."""
+    themes: tuple[File, ...]
+    """Folders that hold themes, the project's own first."""
+    problems: Problems = ()
+
+    @property
+    def reports(self) -> tuple[File, ...]:
+        """The report files, in order of name."""
+        return tuple(sorted((self.root / "config" / "reports").glob("*.yaml")))
+
+
+def load_project(root: File, kinds: Kinds, defaults: File | None = None) -> Project:
+    """The project of a folder, with every problem of its metric files.
+
+    `defaults` is the folder of the themes and templates that come with the program.
+    """
+    metrics, places, problems = _metrics(root, kinds)
+    entities, members = _names(root)
+    folders = (root / "config" / "themes", *((defaults / "themes",) if defaults else ()))
+    return Project(root, kinds, metrics, entities, members, folders, (*problems, *_links(metrics, places)))
+
+
+def _metrics(root: File, kinds: Kinds) -> tuple[dict[str, Metric], dict[str, Positions], Problems]:
+    """The metrics of all files, and the places of each; the first declaration of a name holds, a second one is a problem."""
+    metrics: dict[str, Metric] = {}
+    places: dict[str, Positions] = {}
+    problems: list[Problem] = []
+    for file in sorted((root / "config" / "metrics").glob("*.yaml")):
+        node, found = read_yaml(file, root)
+        problems += found
+        if node is None:
+            continue
+        declared, found = load_metrics(node, kinds.metrics)
+        problems += found
+        for name, metric in declared.items():
+            if name in metrics:
+                message = f"metric '{name}' is declared twice, first in {metrics[name].where}; keep one."
+                problems.append(Problem("E250", message, metric.where, f"metrics.{name}"))
+            else:
+                metrics[name] = metric
+                places[name] = Positions(node)
+    return metrics, places, tuple(problems)
+
+
+def _names(root: File) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
+    """The ids of seeds/entities.yaml; what is wrong with that file is found by whoever loads the facts."""
+    node, _ = read_yaml(root / "seeds" / "entities.yaml", root)
+    dimensions = node.get("members") if node else None
+    return _keys(node.get("entities") if node else None), {
+        key.text: _keys(value) for key, value in (dimensions.pairs if dimensions else ())
+    }
+
+
+def _keys(node: Node | None) -> tuple[str, ...]:
+    return tuple(key.text for key, _ in node.pairs) if node else ()
+
+
+def _links(metrics: Mapping[str, Metric], places: Mapping[str, Positions]) -> Problems:
+    """Metrics that are computed from metrics that nobody declared, or from themselves."""
+    problems = []
+    for metric in metrics.values():
+        for path, name in _used(metric):
+            if name not in metrics:
+                here = ("metrics", metric.id, *path)
+                problems.append(Problem("E211", nearest("metric", name, metrics), places[metric.id][here], written(here)))
+        if circle := _circle(metric.id, metrics, ()):
+            message = f"metrics are computed from each other in a circle: {' -> '.join(circle)}."
+            problems.append(Problem("E251", message, metric.where, f"metrics.{metric.id}"))
+    return tuple(problems)
+
+
+def _used(metric: Metric) -> Iterator[tuple[Path, str]]:
+    """The metrics that a metric's kind names, each with the key that names it."""
+    if isinstance(metric.options, Block):
+        for path, to, name in references(metric.options):
+            if to == "metric":
+                yield path, name
+
+
+def _circle(name: str, metrics: Mapping[str, Metric], above: tuple[str, ...]) -> tuple[str, ...]:
+    """The way from the metric back to itself; nothing where there is none, or where it only meets another circle.
+
+    What is reported may be rebuilt from other reported metrics, but only from stated ones: that is no circle.
+    """
+    if name in above:
+        return (*above, name) if name == above[0] else ()
+    metric = metrics.get(name)
+    if metric is None or metric.kind == "reported":
+        return ()
+    return next((way for _, used in _used(metric) if (way := _circle(used, metrics, (*above, name)))), ())

@@ -1,0 +1,247 @@
+"""The report spec, config/reports/<name>.yaml: one class per block, a sentence under each key."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from .base import (
+    Block,
+    CardName,
+    ChartName,
+    Condition,
+    EntityName,
+    FigureName,
+    MetricName,
+    PointText,
+    TableName,
+    Template,
+    Words,
+)
+
+LocaleTag = Literal["en", "de", "zh-Hant", "zh-Hans"]
+
+
+def _as_list(value: Any) -> Any:
+    """A single mapping stands for a list of one."""
+    return [value] if isinstance(value, dict) else value
+
+
+class Alternative(Words):
+    """A wording with the condition under which it is true."""
+
+    when: Condition | None = None
+    """Take this wording when the condition holds; the first that holds is taken, none left stops the build."""
+    holds: Condition | None = None
+    """This must hold, or the build stops."""
+
+
+Claim = Annotated[tuple[Alternative, ...], BeforeValidator(_as_list), Field(min_length=1)]
+"""A wording, or alternatives each with its condition."""
+
+
+class PointSpec(Block):
+    """One point of a figure, where it differs from the figure's own request."""
+
+    metric: MetricName = ""
+    """Another metric of the same unit."""
+    entity: EntityName = ""
+    """Another entity."""
+    period: str = ""
+    """Its own period."""
+    scope: str = ""
+    """owners, total or nci."""
+    basis: str = ""
+    """ifrs, adjusted, gross, net and so on."""
+    dims: dict[str, str] = {}
+    """Further coordinates, such as segment."""
+    label: Words = Words()
+    """The point's name in tables and charts."""
+
+
+class FigureSpec(Block):
+    """What to compute: a metric for an entity over periods, or over members at one period, or point by point."""
+
+    metric: MetricName
+    """The metric, declared in config/metrics."""
+    entity: EntityName = ""
+    """Whom it is about; the report's subject by default."""
+    as_: str = Field("", alias="as")
+    """A view of the metric, such as loss: another name, the sign turned."""
+    scope: str = ""
+    """owners, total or nci."""
+    basis: str = ""
+    """ifrs, adjusted, gross, net and so on."""
+    dims: dict[str, str] = {}
+    """Further coordinates, such as segment."""
+    periods: tuple[str, ...] = ()
+    """Periods, one point each; `FY2019..FY2022` counts through, both ends included."""
+    period: str = ""
+    """The one period of figures with members or a single point."""
+    apart: tuple[str, ...] = ()
+    """Periods of another length that stand apart from the rest, such as a half-year beside years."""
+    by: str = ""
+    """What the members are: entity, or a dimension such as segment."""
+    members: tuple[str, ...] = ()
+    """The members, one point each, in this order."""
+    points: dict[str, PointSpec] = {}
+    """Points under keys of their own, each with what differs."""
+    label: Words = Words()
+    """The figure's name in tables and charts; the metric's label by default."""
+    on_missing: Literal["", "fail", "n.a."] = ""
+    """What a point without a value does: stop the build, or print n.a. with the reason; as the metric declares by default."""
+    missing: Words = Words()
+    """The reason to print beside n.a., where the program cannot know it."""
+
+
+class KeyLine(Block):
+    """A line of the key figures."""
+
+    figure: PointText
+    """The number: a figure with one point, or `half['H1-2024']`."""
+    label: Words = Words()
+    """What it is, with its period or date; the metric's label and the period by default."""
+    sub: bool = False
+    """Whether it is a ratio or change below the level above it."""
+    options: dict[str, str | int | bool] = {}
+    """Scale, decimals and form, as for numbers in prose."""
+
+
+class KeyFigures(Block):
+    """The key figures in the rail of the front page."""
+
+    unit: Words
+    """The unit line on top."""
+    groups: tuple[tuple[KeyLine, ...], ...]
+    """Groups of lines: price and value, sales, loss, receivables, staff."""
+    note: Words = Words()
+    """The basis note under them."""
+
+
+class NoteSpec(Block):
+    """A note in the rail, at most 45 words."""
+
+    title: Words
+    """Two or three words in bold."""
+    text: Words
+    """The note."""
+
+
+class CardLine(Block):
+    """A pair of label and value in an event box or company card."""
+
+    label: Words
+    """What it is."""
+    value: Words
+    """The value, a template."""
+
+
+class CardSpec(Block):
+    """An event box: groups of label and value."""
+
+    groups: tuple[tuple[CardLine, ...], ...]
+    """Groups of lines, a rule between them."""
+
+
+class ExhibitSpec(Block):
+    """An exhibit: one chart, table or card, with the title that it proves."""
+
+    chart: ChartName = ""
+    """A chart of `charts:`."""
+    table: TableName = ""
+    """A table of `tables:`."""
+    card: CardName = ""
+    """A card of `cards:`."""
+    title: Claim
+    """The message; reference tables and cards may just name what they hold."""
+    subtitle: Words
+    """Measure, basis, unit and period."""
+    marks: Words = Words()
+    """What marks mean, where the program cannot know it."""
+    wide: bool = False
+    """Whether the exhibit takes the whole measure."""
+
+
+class BlockSpec(Block):
+    """A block of a section: prose, bullets or an exhibit."""
+
+    prose: Claim | None = None
+    """A paragraph, or alternatives with conditions."""
+    bullets: tuple[Claim, ...] = ()
+    """Bold claim and evidence, each with its condition."""
+    exhibit: ExhibitSpec | None = None
+    """A chart, table or card."""
+
+
+class SectionSpec(Block):
+    """A section: label in the rail, a heading that states the finding, blocks and rail notes."""
+
+    label: Words
+    """Two or three words in the rail and the contents list."""
+    heading: Claim
+    """The finding, as a sentence."""
+    blocks: tuple[BlockSpec, ...]
+    """Paragraphs and exhibits in reading order."""
+    notes: dict[str, NoteSpec] = {}
+    """Rail notes by name; prose refers to one with {{ note('name') }}, others stand as definitions."""
+
+
+class Spec(Block):
+    """A report: what to compute and what to say about it."""
+
+    report: str
+    """The report's name: that of the file."""
+    kind: Words
+    """The document type in the masthead, such as Company review."""
+    subject: EntityName
+    """Whom the brief is about."""
+    as_of: date
+    """What was known on this day is in the brief, nothing later."""
+    locales: Annotated[tuple[LocaleTag, ...], Field(min_length=1)]
+    """The languages that are built; the first is the default."""
+    theme: str = "house"
+    """A theme of config/themes."""
+    figures: dict[str, FigureSpec]
+    """Every number that the brief prints."""
+    title: Claim
+    """The finding, with its but."""
+    standfirst: Claim
+    """Answer, doubt, one number."""
+    key_figures: KeyFigures
+    """The rail of the front page."""
+    bullets: Annotated[tuple[Claim, ...], Field(min_length=3, max_length=5)]
+    """Three to five, each bold claim and evidence in three lines."""
+    lead: ExhibitSpec | None = None
+    """The one exhibit that carries the finding, on the front page."""
+    watch: Claim
+    """What would change the view."""
+    charts: dict[str, Any] = {}
+    """Charts by name, each with its kind and the keys of that kind."""
+    tables: dict[str, Any] = {}
+    """Tables by name, each with its kind and the keys of that kind."""
+    cards: dict[str, CardSpec] = {}
+    """Event boxes and company cards by name."""
+    sections: Annotated[tuple[SectionSpec, ...], Field(min_length=1)]
+    """The argument, section by section."""
+
+
+__all__ = [
+    "Alternative",
+    "BlockSpec",
+    "CardLine",
+    "CardSpec",
+    "Claim",
+    "ExhibitSpec",
+    "FigureName",
+    "FigureSpec",
+    "KeyFigures",
+    "KeyLine",
+    "LocaleTag",
+    "NoteSpec",
+    "PointSpec",
+    "SectionSpec",
+    "Spec",
+    "Template",
+]

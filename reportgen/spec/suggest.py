@@ -1,0 +1,38 @@
+"""The nearest known word, for messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+SHOWN = 12
+"""So many known words are listed; more would bury the message."""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """ " Did you mean 'title'?" with a leading space, or nothing when no known word is near."""
+    words = sorted(set(known))
+    folded = {w.casefold(): w for w in reversed(words)}
+    near = get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
+    return f" Did you mean '{folded[near[0]]}'?" if near else ""
+
+
+def known_words(known: Iterable[str]) -> str:
+    """ "Known: bar, line." in the order given, cut when there are many; "None is known." when there are none."""
+    words = list(dict.fromkeys(known))
+    if not words:
+        return "None is declared."
+    more = f" and {len(words) - SHOWN} more" if len(words) > SHOWN else ""
+    return f"Known: {', '.join(words[:SHOWN])}{more}."
+
+
+def unknown(what: str, word: str, known: Iterable[str]) -> str:
+    """ "no chart kind 'bars'. Known: bar, line. Did you mean 'bar'?\""""
+    words = list(known)
+    return f"no {what} '{word}'. {known_words(words)}{did_you_mean(word, words)}"
+
+
+def nearest(what: str, word: str, known: Iterable[str]) -> str:
+    """ "no chart 'loses'. Did you mean 'losses'?"; the known ones only when none is near."""
+    words = list(known)
+    return f"no {what} '{word}'.{did_you_mean(word, words) or ' ' + known_words(words)}"

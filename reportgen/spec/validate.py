@@ -1,0 +1,131 @@
+"""Nodes against a model: every fault at once, each in a sentence of our own, where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from reportgen.model.problem import Location, Problem, Problems
+
+from .node import Node, Path, Positions, written
+from .suggest import did_you_mean, unknown
+from .typed import Stranger, Wrong, typed
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def validate(node: Node, model: type[M], path: Path = ()) -> tuple[M | None, Problems, Positions]:
+    """The model of a mapping node, or every problem with it; and where its values and keys stand.
+
+    `path` is the way from the file's top to the node, for messages; the positions count from the node itself.
+    """
+    positions = Positions(node)
+    if node.form != "mapping":
+        return None, (Problem("E203", expected(node, "a mapping of keys"), node.where, written(path)),), positions
+    strangers: list[Stranger] = []
+    data = typed(node, model, path, strangers)
+    problems = [stranger(*found) for found in strangers]
+    made: M | None = None
+    try:
+        made = model.model_validate(data)
+    except ValidationError as bad:
+        problems += _translated(bad, positions, path)
+    return (None if problems else made), tuple(problems), positions
+
+
+def stranger(path: Path, key: Node, known: tuple[str, ...]) -> Problem:
+    """The problem of a key that nobody knows."""
+    return Problem("E201", unknown("key", key.text, known), key.where, written(path))
+
+
+def expected(node: Node, what: str) -> str:
+    """ "a list is expected here, not a mapping.": what fits, and what stands there."""
+    if node.empty:
+        return f"no value; {what} is expected here."
+    quoted = "" if node.plain else " in quotes"
+    found = f"'{_short(node.text)}'{quoted}" if node.form == "text" else f"a {node.form}"
+    return f"{what} is expected here, not {found}."
+
+
+def _translated(bad: ValidationError, positions: Positions, path: Path) -> list[Problem]:
+    """pydantic's errors in our words, one for each place."""
+    found: dict[Path, Problem] = {}
+    for error in bad.errors(include_url=False):
+        loc = tuple(error["loc"])
+        here = positions.clean(loc)
+        if error["type"] == "missing":
+            here = (*here, loc[-1])
+        code, message = _sentence(error, positions.node(loc))
+        where = _missing_place(positions, here) if error["type"] == "missing" else positions[here]
+        found.setdefault(here, Problem(code, message, where, written((*path, *here))))
+    return list(found.values())
+
+
+def _missing_place(positions: Positions, path: Path) -> Location:
+    """A missing key has the place of the key above it, where there is one."""
+    return positions.key(path[:-1])
+
+
+Details = dict[str, Any]
+
+
+def _sentence(error: ErrorDetails, node: Node) -> tuple[str, str]:
+    value, kind, details = error["input"], error["type"], error.get("ctx", {})
+    if isinstance(value, Wrong):
+        return ("E203" if value.node.form != "text" or value.node.empty else "E204"), expected(value.node, value.expected)
+    if kind in ("tuple_type", "list_type"):
+        return "E203", expected(node, "a list")
+    if kind in _SENTENCES:
+        code, words = _SENTENCES[kind]
+        return code, words({**details, "value": value, "name": error["loc"][-1] if error["loc"] else ""})
+    return "E208", f"{_shown(value)} is not allowed here."
+
+
+def _literal(d: Details) -> tuple[str, ...]:
+    """The allowed words, from pydantic's "'en', 'de' or 'zh-Hant'"."""
+    return tuple(part.strip().strip("'") for part in d["expected"].replace(" or ", ", ").split(","))
+
+
+def _word(d: Details) -> str:
+    allowed = [word for word in _literal(d) if word]
+    return f"'{d['value']}' is not allowed here. Allowed: {', '.join(allowed)}.{did_you_mean(str(d['value']), allowed)}"
+
+
+def _few(d: Details) -> str:
+    return f"at least {d['min_length']} {_entries(d['min_length'])} needed here, not {d['actual_length']}."
+
+
+def _many(d: Details) -> str:
+    return f"at most {d['max_length']} {_entries(d['max_length'])} allowed here, not {d['actual_length']}."
+
+
+def _entries(count: int) -> str:
+    return "entry is" if count == 1 else "entries are"
+
+
+_SENTENCES: dict[str, tuple[str, Callable[[Details], str]]] = {
+    "missing": ("E202", lambda d: f"key '{d['name']}' is missing."),
+    "literal_error": ("E205", _word),
+    "too_short": ("E206", _few),
+    "too_long": ("E206", _many),
+    "string_too_short": ("E206", lambda d: f"the text is too short; the least are {d['min_length']} characters."),
+    "string_too_long": ("E206", lambda d: f"the text is too long; the most are {d['max_length']} characters."),
+    "greater_than": ("E207", lambda d: f"{d['value']} is too small; it must be more than {d['gt']}."),
+    "greater_than_equal": ("E207", lambda d: f"{d['value']} is too small; the least is {d['ge']}."),
+    "less_than": ("E207", lambda d: f"{d['value']} is too large; it must be less than {d['lt']}."),
+    "less_than_equal": ("E207", lambda d: f"{d['value']} is too large; the most is {d['le']}."),
+    "string_pattern_mismatch": ("E207", lambda d: f"'{_short(d['value'])}' does not have the form {d['pattern']}."),
+    "value_error": ("E208", lambda d: str(d["error"])),
+    "assertion_error": ("E208", lambda d: str(d["error"])),
+}
+
+
+def _shown(value: Any) -> str:
+    return f"'{_short(value)}'" if isinstance(value, str) else "this value"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:37] + "..."

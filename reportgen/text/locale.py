@@ -1,0 +1,203 @@
+"""The one place that turns values into words: numbers, periods, changes, labels and the furniture of a brief."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+from babel.lists import format_list
+
+from reportgen.model.document import Emission, Option, Options
+from reportgen.model.fact import Texts
+from reportgen.model.figure import Missing, Point
+from reportgen.model.period import Period, PeriodError, parse
+from reportgen.model.quantity import Quantity, exact
+
+from . import data as _data
+from .change import show_change, show_direction
+from .data import Data
+from .dates import show_date, show_period, show_year
+from .numbers import STYLES, Shown, plural_category, show_quantity
+
+FALLBACK = "en"
+
+
+@cache
+def load(tag: str) -> Locale:
+    """The locale of a tag such as 'de' or 'zh-Hant'; raises ReportError, naming the known ones, for another."""
+    return Locale(tag, _data.read(tag))
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """How one language writes what a brief holds."""
+
+    tag: str
+    data: Data
+
+    @property
+    def lang(self) -> str:
+        """The language subtag: de of de, zh of zh-Hant."""
+        return self.tag.partition("-")[0]
+
+    # What a brief prints from data
+
+    def show(self, emission: Emission) -> str:
+        """The text of an emission."""
+        return self.shown(emission).text
+
+    def shown(self, emission: Emission) -> Shown:
+        """The text of an emission with the number in it."""
+        value = emission.value
+        if isinstance(value, Point):
+            return self.display(value, emission.style, emission.options)
+        return Shown(self._moment(value, emission.style, emission.options))
+
+    def display(self, value: Point | Quantity, style: str = "", options: Options | None = None) -> Shown:
+        """Text, number as rounded and place of its last digit; a point's own style when none is given."""
+        options = options or {}
+        if isinstance(value, Quantity):
+            return self._number(value, style or "number", options)
+        style = style or value.metric.display.style
+        if style == "label":
+            return Shown(self.label(value, **options))
+        if style in ("period", "year"):
+            return Shown(self._moment(value.day or value.period, style, options))
+        if isinstance(value.result, Missing) and style not in ("change", "direction") and not value.said:
+            return self._refusal(value.result)
+        if style == "rating":
+            return Shown(value.said)
+        if style == "date":
+            month = value.metric.unit == "date" and value.day is None
+            return Shown(self.period(value.period) if month else self._moment(value.day or value.period.end, style, options))
+        if style in ("change", "direction"):
+            return self._change(value, style, options)
+        assert isinstance(value.result, Quantity), f"this is a bug: {value.id} has no number to print as {style}"
+        return self._number(value.result, style, self._with_metric(value, style, options))
+
+    def quantity(self, q: Quantity, style: str = "number", **options: Option) -> str:
+        """The text of a quantity that belongs to no point."""
+        return self._number(q, style, options).text
+
+    def period(self, period: Period, form: str = "text") -> str:
+        """A period: text ("H1 2024"), long, in ("in the first half of 2024"), In (opening a sentence) or head (for tables)."""
+        return show_period(period, self.data, form)
+
+    def date(self, day: dt.date, form: str = "long") -> str:
+        """A day, long ("21 July 2023") or short ("21 Jul 2023")."""
+        return show_date(day, self.data, form)
+
+    def year(self, value: Period | dt.date) -> str:
+        """The year alone, of a range the first and the last."""
+        return show_year(value, self.data)
+
+    def label(self, point: Point, **options: Option) -> str:
+        """The metric's name as viewed; `short` for tables, form `inline` inside a sentence, form `point` the point's own name."""
+        names = point.names
+        if options.get("form") == "point" and point.label:
+            names = point.label
+        elif options.get("short"):
+            view = point.metric.views.get(point.view)
+            names = (view.short if view else point.metric.short) or names
+        text = self.pick(names)
+        plain = text[1:2].islower() or text[1:2].isspace()
+        return text[:1].lower() + text[1:] if options.get("form") == "inline" and self.data.lower_labels and plain else text
+
+    # Words
+
+    def word(self, key: str, **slots: object) -> str:
+        """A word or sentence of the furniture; raises KeyError for an unknown key or an unfilled slot (a bug)."""
+        return self.data.words[key].format_map({name: str(value) for name, value in slots.items()})
+
+    def alt(self, key: str, **slots: object) -> str:
+        """A sentence for the alternative text of a chart; raises KeyError like `word`."""
+        return self.data.alt[key].format_map({name: str(value) for name, value in slots.items()})
+
+    def reason(self, missing: Missing) -> str:
+        """Why there is no value: the spec's own words, else the sentence of the refusal."""
+        if missing.words:
+            return self.pick(missing.words)
+        slots = {name: self._slot(name, value) for name, value in missing.slots}
+        return self.data.reasons[missing.reason].format_map(slots)
+
+    def pick(self, texts: Texts) -> str:
+        """The words in this language, else in English, else in the first there is; empty for none."""
+        for tag in (self.tag, FALLBACK):
+            if tag in texts:
+                return texts[tag]
+        return next(iter(texts.values()), "")
+
+    def has(self, texts: Texts) -> bool:
+        """Whether the words exist in this language."""
+        return self.tag in texts
+
+    def list(self, items: Iterable[str]) -> str:
+        """Items as running text: a, b and c."""
+        return format_list([*items], locale=self.data.babel)
+
+    def plural(self, count: int | Decimal, forms: Mapping[str, str]) -> str:
+        """The form for a count, from forms by plural category (one, other)."""
+        return forms.get(plural_category(Decimal(count), 0, self.data)) or forms["other"]
+
+    def spelled(self, count: int) -> str:
+        """A count in words up to twelve, in digits beyond."""
+        if 0 <= count < len(self.data.spelled):
+            return self.data.spelled[count]
+        return self.quantity(exact(count), "count", scale="one")
+
+    def ordinal(self, number: int) -> str:
+        """First to twelfth in words; raises IndexError beyond (a bug)."""
+        return self.data.ordinals[number - 1]
+
+    # Inside
+
+    def _number(self, q: Quantity, style: str, options: Options) -> Shown:
+        if style == "words":
+            return self._words(q, options)
+        return show_quantity(q, style, options, self.data)
+
+    def _words(self, q: Quantity, options: Options) -> Shown:
+        whole = q.value == q.value.to_integral_value() and 0 <= q.value < len(self.data.spelled)
+        plain = show_quantity(q, "count", {**options, "unit": False}, self.data)
+        if not whole or q.qual != "=":
+            return plain
+        return replace(plain, text=self.ordinal(int(q.value)) if options.get("ordinal") else self.data.spelled[int(q.value)])
+
+    def _change(self, point: Point, style: str, options: Options) -> Shown:
+        told = style == "direction"
+        found = show_direction(point, options, self.data) if told else show_change(point, self._level, options, self.data)
+        return self._refusal(found) if isinstance(found, Missing) else found
+
+    def _refusal(self, missing: Missing) -> Shown:
+        return Shown(self.word("na" if missing.kind == "n.a." else "nm"))
+
+    def _level(self, now: Point, size: bool) -> str:
+        """The level reached, or its size where the words have told the sign."""
+        return self.display(now, "", {"abs": True} if size else {}).text
+
+    def _with_metric(self, point: Point, style: str, options: Options) -> Options:
+        """The options, with the metric's own limit of decimals where it is printed in its own style."""
+        own = point.metric.display
+        if own.decimals is None or style != own.style or style not in STYLES or "decimals" in options:
+            return options
+        return {**options, "decimals": own.decimals}
+
+    def _moment(self, value: Period | dt.date, style: str, options: Options) -> str:
+        form = str(options.get("form", ""))
+        if style == "year":
+            return self.year(value)
+        if isinstance(value, Period):
+            return self.period(value, form or "text")
+        return self.date(value, form or ("short" if options.get("short") else "long"))
+
+    def _slot(self, name: str, value: str) -> str:
+        """A slot of a refusal: periods and days are told in the reader's language."""
+        try:
+            if name == "as_of":
+                return self.date(dt.date.fromisoformat(value))
+            return self.period(parse(value))
+        except (ValueError, PeriodError):
+            return value
