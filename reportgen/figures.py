@@ -55,8 +55,7 @@ def _figure(name: str, request: FigureSpec, wanted: list[Wanted], resolver: Reso
     problems: list[Problem] = []
     for want in wanted:
         point = resolver.point(want.ask)
-        label = want.label or request.label.texts
-        point = replace(point, id=f"{resolver.report}/{name}@{want.key}", key=want.key, label=label)
+        point = replace(point, id=f"{resolver.report}/{name}@{want.key}", key=want.key, label=want.label)
         points.append(_with_reason(point, request))
         problems += _refused(point, request, resolver, where(want.path), _show(want.path))
     units = {p.unit for p in points if p.quantity}

@@ -39,6 +39,8 @@ def main(goal: str) -> int:
         except SetupError as reason:
             print(f"set-up: {reason}", file=sys.stderr)
             return 1
+        except KeyboardInterrupt:
+            return 130
     return 0
 
 
@@ -52,7 +54,8 @@ def _prepare(goal: str) -> None:
         failed |= _install(to_try)
         packages, lacking = _lacking(parts)
     _complain(lacking, goal)
-    wanted = _wanted_state(failed & set(packages))
+    failed -= {part.apt for part in parts} - set(packages)
+    wanted = _wanted_state(failed)
     if wanted != state:
         _make_environment(state, wanted)
         STATE.write_text(json.dumps(wanted, indent=1) + "\n")

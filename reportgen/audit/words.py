@@ -112,7 +112,8 @@ ENGLISH = Language(
     group=",",
     point=".",
     words=_english(),
-    scales={"thousand": 3, "million": 6, "mn": 6, "mln": 6, "billion": 9, "bn": 9, "bln": 9, "trillion": 12, "tn": 12},
+    scales={"thousand": 3, "million": 6, "millions": 6, "mn": 6, "mln": 6, "billion": 9, "billions": 9, "bn": 9, "bln": 9}
+    | {"trillion": 12, "trillions": 12, "tn": 12},
     joined={"k": 3, "m": 6, "b": 9, "t": 12},
     percent=("%", "per cent", "percent"),
     points=("percentage points", "percentage point", "ppts", "ppt", "pp"),

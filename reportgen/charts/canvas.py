@@ -19,6 +19,7 @@ from .style import MM, font, measure
 
 NARROW_TYPE = 1.25  # 7.2 pt in print is 9 pt, 12 px, on a phone
 HATCH_STEP = 0.95
+RUN_GAP = 1.2
 # Text on light areas; of its own shade, so that it stays dark when a dark theme turns reading text light.
 ON_LIGHT = "#101316"
 _PARTS = re.compile(r" *(?:[\u3400-\u9fff\uf900-\ufaff][，。；：）」』]?|[^ \u3400-\u9fff\uf900-\ufaff]+)")
@@ -26,6 +27,15 @@ _PARTS = re.compile(r" *(?:[\u3400-\u9fff\uf900-\ufaff][，。；：）」』]?|
 Role = Literal["text", "small", "large"]
 Across = Literal["left", "center", "right"]
 Upright = Literal["base", "middle", "top", "bottom"]
+
+
+class Run(NamedTuple):
+    """A piece of a row of text in its own style."""
+
+    text: str
+    colour: str
+    role: Role = "text"
+    weight: int = 400
 
 
 class Label(NamedTuple):
@@ -251,11 +261,6 @@ class Canvas(Record):
         cost += sum(8 * stroke.inside(grown) * stroke.length for stroke in self.strokes)
         return cost
 
-    def settle(self, places: Sequence[Place], text: str, colour: str = "", role: Role = "text", weight: int = 400) -> Box:
-        """Draws a text at the first of these places that is free, or at the least bad one."""
-        best = min(places, key=lambda place: self.free(self.extent(place, text, role, weight)))
-        return self.text(best, text, colour, role, weight)
-
     def wrap(self, text: str, room: float, role: Role = "text", weight: int = 400) -> tuple[str, ...]:
         """The text in as few lines as fit the room, of nearly equal length; a word that is too wide stands alone.
 
@@ -272,23 +277,43 @@ class Canvas(Record):
                 return tuple(even)
         return tuple(lines)
 
-    def remark(self, places: Sequence[Place], text: str, room: float = 34.0, colour: str = "") -> None:
-        """A remark beside a point, small and muted, in up to three lines, at the first place that is free."""
-        self.block(places, self.wrap(text, room, "small"), colour or self.palette.muted, "small")
+    def wide(self, rows: Sequence[Sequence[Run]]) -> float:
+        """The width in mm of the widest of these rows."""
+        return max(sum(self.measure(run.text, run.role, run.weight) for run in row) + RUN_GAP * (len(row) - 1) for row in rows)
 
-    def block(self, places: Sequence[Place], lines: Sequence[str], colour: str = "", role: Role = "text", weight: int = 400) -> None:
-        """Lines of text as one block at the first of these places that is free, or at the least bad one."""
-        step = self.line_height(role) * 0.9
+    def tall(self, rows: Sequence[Sequence[Run]]) -> float:
+        """The height in mm of these rows."""
+        sizes = [max(self.size(run.role) for run in row) / MM for row in rows]
+        return 0.68 * sizes[0] + 1.26 * sum(sizes[1:]) + 0.2 * sizes[-1]
 
-        def at(place: Place) -> list[Place]:
-            lift = {"bottom": (len(lines) - 1) * step, "middle": (len(lines) - 1) * step / 2}.get(place.upright, 0.0)
-            return [place._replace(y=place.y + lift - number * step) for number in range(len(lines))]
+    def stack(self, places: Sequence[Place], rows: Sequence[Sequence[Run]]) -> Box:
+        """Rows of text in several styles as one block, at the first of these places that is free or the least bad one."""
+        wides = [self.wide([row]) for row in rows]
+        sizes = [max(self.size(run.role) for run in row) / MM for row in rows]
+        wide, tall, steps = max(wides), self.tall(rows), [1.26 * size for size in sizes[1:]]
 
-        def cost(place: Place) -> float:
-            return sum(self.free(self.extent(p, line, role, weight)) for p, line in zip(at(place), lines, strict=True))
+        def box(place: Place) -> Box:
+            left = place.x - {"left": 0.0, "center": wide / 2, "right": wide}[place.across]
+            top = place.y + {"bottom": tall, "middle": tall / 2, "top": 0.0, "base": tall - 0.2 * sizes[-1]}[place.upright]
+            return Box(left, top - tall, left + wide, top)
 
-        for p, line in zip(at(min(places, key=cost)), lines, strict=True):
-            self.text(p, line, colour, role, weight)
+        best = min(places, key=lambda place: self.free(box(place)))
+        found = box(best)
+        base = found.y1 - 0.68 * sizes[0]
+        for number, (row, width) in enumerate(zip(rows, wides, strict=True)):
+            base -= steps[number - 1] if number else 0.0
+            x = found.x0 + {"left": 0.0, "center": (wide - width) / 2, "right": wide - width}[best.across]
+            for run in row:
+                x = self.text(Place(x, base, "left"), run.text, run.colour, run.role, run.weight).x1 + RUN_GAP
+        return found
+
+    def settle(self, places: Sequence[Place], text: str, colour: str = "", role: Role = "text", weight: int = 400) -> Box:
+        """One line of text at the first of these places that is free, or at the least bad one."""
+        return self.stack(places, [[Run(text, colour or self.palette.text, role, weight)]])
+
+    def remark(self, places: Sequence[Place], text: str, room: float = 34.0) -> Box:
+        """A remark beside a point, small and muted, in as many lines as it needs."""
+        return self.stack(places, [[Run(line, self.palette.muted, "small")] for line in self.wrap(text, room, "small")])
 
 
 def _fill(parts: Sequence[str], fits: Callable[[str], bool]) -> list[str]:

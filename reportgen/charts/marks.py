@@ -2,22 +2,117 @@
 
 from __future__ import annotations
 
-from .options import ChartOptions, Keys, Level
+from reportgen.model.document import Table
+from reportgen.model.figure import Figures, Point
+from reportgen.model.problem import Problem, Problems
 from reportgen.spec.base import FigureName, PointText
+from reportgen.text.locale import Locale
+
+from . import checks, levels, say, tables, timeaxis
+from .canvas import Canvas, Place, Run
+from .data import Format, day, point, value
+from .options import ChartOptions, Keys, Level
+from .record import Record
+
+HEIGHT = 60.0
+MOST = 7
 
 
 class Options(ChartOptions):
     """Price marks: two to seven dated prices, each with its name; the line between them is no course of prices."""
 
     series: FigureName
-    """The figure whose points are the prices; label, period or stated date of each name and place it."""
+    """The figure whose points are the prices; label and period, or the date stated, name and place each."""
     change: PointText = ""
-    """The change between two of the prices, printed at the later one."""
+    """The change between two of the prices, printed beside the later one."""
     at: str = ""
-    """The key of the price at which the change is printed; the last by default."""
+    """The key of the price beside which the change is printed; the last by default."""
     highlight: Keys = ()
     """Keys of the marks in the accent colour."""
     reference: Level | None = None
-    """A level to hold the prices against; `level_of` takes it from a point."""
-    level_of: str = ""
-    """The key of a price that is drawn on as a level line, such as the issue price."""
+    """A level to hold the prices against, such as the issue price: `at: price['issue']`."""
+
+
+def problems(options: Options, figures: Figures) -> Problems:
+    """Too few or too many marks, mixed units, references that lead nowhere."""
+    figure = figures[options.series]
+    known = tuple(p.key for p in figure)
+    found: list[Problem] = [*checks.one_unit((figure,), "series"), *checks.has_values((figure,), "series", 2)]
+    found += checks.at_most(len(known), MOST, "marks", "series")
+    found += checks.known_keys((*options.highlight, *((options.at,) if options.at else ())), known, "highlight")
+    if options.change:
+        found += checks.known_point(figures, options.change, "change")
+    return (*found, *levels.problems(options.reference, figures, figure.unit, "reference.at"))
+
+
+def height(options: Options, figures: Figures, narrow: bool) -> float:
+    """Fixed."""
+    return HEIGHT + (10 if narrow else 0)
+
+
+def ordered(options: Options, figures: Figures) -> tuple[Point, ...]:
+    """The marks in order of time; on one day in the order given."""
+    return tuple(sorted(figures[options.series].points, key=day))
+
+
+def draw(canvas: Canvas, options: Options, figures: Figures) -> None:
+    """Marks on a scale from zero, a faint line from one to the next."""
+    points = [p for p in ordered(options, figures) if p.quantity]
+    amounts = Format(points, options)
+    first, last = timeaxis.span([day(p) for p in points], 0.02, 0.02)
+    held = float(levels.quantity(options.reference, figures).value) if options.reference else 0.0
+    rows = [_rows(canvas, options, figures, p, points[-1], amounts) for p in points]
+    late = [r for p, r in zip(points, rows, strict=True) if (day(p) - first).days > 0.8 * (last - first).days]
+    side = max(canvas.wide(r) for r in late) + 2.8
+    canvas.frame(0.6, canvas.line_height() + 2.4, canvas.width - side, canvas.high - max(canvas.tall(r) for r in rows) - 2.0)
+    canvas.limits(timeaxis.number(first), timeaxis.number(last), 0, max([held, *(value(p) for p in points)]))
+    canvas.zero(left=0.3)
+    timeaxis.draw(canvas, first, last, canvas.box.y0)
+    places = [(canvas.x(timeaxis.number(day(p))), canvas.y(value(p))) for p in points]
+    canvas.line([x for x, _ in places], [y for _, y in places], canvas.area(3), 1.0, 7)
+    for item, (x, y) in zip(points, places, strict=True):
+        canvas.dot(x, y, canvas.area(_series(options, item)), canvas.note(item) != "", size=5)
+    if options.reference:
+        levels.draw(canvas, options.reference, canvas.y(held), canvas.box.x0, canvas.box.x1)
+    for number, block in enumerate(rows):
+        _label(canvas, block, places, number)
+
+
+def _series(options: Options, item: Point) -> int:
+    return 1 if item.key in options.highlight else 0
+
+
+def _rows(canvas: Canvas, options: Options, figures: Figures, item: Point, last: Point, amounts: Format) -> list[list[Run]]:
+    """Price and change in one row, name and date below."""
+    first = [Run(canvas.amount(item, amounts), canvas.type(_series(options, item)), "large", 700)]
+    if options.change and item.key == (options.at or last.key):
+        first.append(Run(canvas.amount(point(figures, options.change), amounts, sign=True), canvas.type(1), "text", 600))
+    when = canvas.show(item, "date", form="short") if item.day else canvas.heading(item)
+    name = [[Run(canvas.name(item), canvas.palette.text)]] if item.label else []
+    return [first, *name, [Run(when, canvas.palette.muted, "small")]]
+
+
+def _label(canvas: Canvas, rows: list[list[Run]], places: list[tuple[float, float]], number: int) -> None:
+    """The rows of a mark on the side away from the line."""
+    x, y = places[number]
+    above, below, left, right = y + 1.6, y - 1.6, x - 1.8, x + 1.8
+    sides = [Place(right, y, "left", "middle"), Place(left, y, "right", "middle")]
+    upright = [Place(x, above, "center", "bottom"), Place(x, below, "center", "top")]
+    corners = [Place(right, above, "left", "bottom"), Place(left, above, "right", "bottom"), Place(right, below, "left", "top")]
+    peak = 0 < number < len(places) - 1 and y > max(places[number - 1][1], places[number + 1][1])
+    canvas.stack([upright[0], *sides, *corners] if peak else [*sides, *upright, *corners, Place(left, below, "right", "top")], rows)
+
+
+def alt(voice: Record, options: Options, figures: Figures) -> str:
+    """Every mark with its date, and the change."""
+    figure = figures[options.series]
+    told = say.points(voice, voice.title(figure), ordered(options, figures), dated=True)
+    if not options.change:
+        return told
+    return " ".join((told, voice.locale.alt("change", value=voice.show(point(figures, options.change), "", sign=True))))
+
+
+def table(options: Options, figures: Figures, locale: Locale, emit: tables.Emit) -> Table:
+    """Mark, date, price."""
+    points = ordered(options, figures)
+    return tables.by_date(points, Format(points, options), locale, emit, tables.title(figures[options.series], locale))

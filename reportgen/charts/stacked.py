@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -28,6 +28,9 @@ INSIDE = 9.0
 MOST = 4
 ORDER = (0, 2, 4, 5)
 """Colours of the parts: ink, sky, ochre, plum; rust is kept for the part that carries the point, grey for the rest."""
+
+
+Side = Literal["left", "right"]
 
 
 class Options(ChartOptions):
@@ -173,7 +176,8 @@ def _columns(
         base, boxes = 0.0, []
         for part in named:
             if part in stack.parts:
-                boxes.append(_part(canvas, slots.middle[stack.key], base, stack.parts[part], colour[part], amounts))
+                side = "left" if stack is made[0] and len(made) > 1 else "right"
+                boxes.append(_part(canvas, (slots.middle[stack.key], base), stack.parts[part], colour[part], amounts, side))
                 base += value(stack.parts[part])
             else:
                 boxes.append(Box(*(boxes[-1] if boxes else Box(0, canvas.box.y0, 0, canvas.box.y0))))
@@ -191,7 +195,9 @@ def _columns(
         _right(canvas, made[-1], edges[-1], named, names, colour)
 
 
-def _part(canvas: Canvas, middle: float, base: float, item: Point, number: int, amounts: Format) -> Box:
+def _part(canvas: Canvas, at: tuple[float, float], item: Point, number: int, amounts: Format, side: Side) -> Box:
+    """A part over its base; its number inside where it is high enough, else beside it."""
+    middle, base = at
     kind = canvas.note(item)
     rim = 0.75 / MM / (canvas.box.y1 - canvas.box.y0) * canvas.axes.get_ylim()[1]
     end = base + value(item)
@@ -201,7 +207,9 @@ def _part(canvas: Canvas, middle: float, base: float, item: Point, number: int, 
     if tall >= INSIDE * (1.25 if canvas.narrow else 1.0) and canvas.measure(text, "text", 600) < box.x1 - box.x0:
         _inside(canvas, box, canvas.amount(item, amounts), number, bool(kind))
     else:
-        canvas.text(Place(box.x1 + 1.0, (box.y0 + box.y1) / 2, "left", "middle"), canvas.amount(item, amounts), canvas.type(number), "text", 600)
+        y = (box.y0 + box.y1) / 2
+        place = Place(box.x1 + 1.0, y, "left", "middle") if side == "right" else Place(box.x0 - 1.0, y, "right", "middle")
+        canvas.text(place, canvas.amount(item, amounts), canvas.type(number), "text", 600)
     return box
 
 
@@ -216,7 +224,8 @@ def _inside(canvas: Canvas, box: Box, text: str, number: int, hatched: bool) -> 
 def _connect(canvas: Canvas, edges: list[list[Box]]) -> None:
     """Thin lines from part to part, so that the eye sees which grew."""
     for left, right in zip(edges, edges[1:], strict=False):
-        strokes = [Stroke(a.x1, a.y1, b.x0, b.y1) for a, b in zip(left, right, strict=True)]
+        beside = [label.box.x1 + 0.8 for label in canvas.labels if left[0].x1 < label.box.x0 < right[0].x0]
+        strokes = [Stroke(max([a.x1, *beside]), a.y1, b.x0, b.y1) for a, b in zip(left, right, strict=True)]
         canvas.path(strokes, canvas.palette.hairline, 0.5, 1)
 
 
@@ -267,8 +276,8 @@ def _bar(
             for number, line in enumerate(reversed(lines)):
                 canvas.text(Place(box.x0, box.y1 + 1.0 + number * row * 0.92, "left", "bottom"), line, canvas.type(colour[part]), "text", 600)
     if stack.total:
-        canvas.text(Place(canvas.box.x1, canvas.box.y0 - 1.2, "right", "top"), canvas.amount(stack.total, amounts), canvas.palette.text, "text", 600)
-        canvas.text(Place(0.3, canvas.box.y0 - 1.2, "left", "top"), canvas.locale.word("total"), canvas.palette.muted)
+        word = canvas.text(Place(0.3, canvas.box.y0 - 1.2, "left", "top"), canvas.locale.word("total"), canvas.palette.muted)
+        canvas.text(Place(word.x1 + 1.6, canvas.box.y0 - 1.2, "left", "top"), canvas.amount(stack.total, amounts), canvas.palette.text, "text", 600)
     if canvas.narrow:
         _key(canvas, tuple(reversed(named)), names, colour)
 

@@ -63,3 +63,10 @@ def cell(item: Point | None, amounts: Format, emit: Emit) -> Cell:
     if item is None:
         return Cell(None)
     return Cell(emit(item, **amounts.options(item)), MARKS[texture(item)])
+
+
+def by_run(series: Sequence[Figure], amounts: Format, locale: Locale, emit: Emit) -> Table:
+    """One row per point of every figure: the figure's name, the date, the value."""
+    columns = (Column((Text(locale.word("date")),)), Column((Text(locale.word("value")),)))
+    rows = tuple(Row(title(figure, locale), (Cell((moment(p, emit),)), cell(p, amounts, emit))) for figure in series for p in figure)
+    return Table(columns, rows)

@@ -12,7 +12,7 @@ from reportgen.spec.base import FigureName, PointText, Words
 from reportgen.text.locale import Locale
 
 from . import checks, say, tables
-from .boxes import Stroke
+from .boxes import Box, Stroke
 from .canvas import Canvas, Place
 from .data import Format, at, point, value
 from .options import ChartOptions
@@ -123,7 +123,7 @@ def _standing(canvas: Canvas, options: Options, figures: Figures, made: tuple[St
     slot = (canvas.width - 0.6) / len(made)
     names = [canvas.wrap(_name(canvas, options, s, n == 0), slot - 1.2) for n, s in enumerate(made)]
     lines = max(len(n) for n in names) + 1
-    canvas.frame(0.3, 1.6 + row * lines, canvas.width - 0.3, canvas.high - row * (2 if options.change else 1) - 1.6)
+    canvas.frame(0.3, 2.0 + row * 0.9 * lines, canvas.width - 0.3, canvas.high - row * (2 if options.change else 1) - 1.6)
     low = min(0.0, *(min(s.low, s.high) for s in made))
     canvas.limits(0, len(made), low, max(s.top for s in made))
     for number, step in enumerate(made):
@@ -134,40 +134,44 @@ def _standing(canvas: Canvas, options: Options, figures: Figures, made: tuple[St
             y = canvas.y(step.high)
             canvas.rule(Stroke(canvas.x(number + 0.5 + BAR / 2), y, canvas.x(number + 1.5 - BAR / 2), y), canvas.palette.text, 0.5)
     canvas.zero()
+    bare = any(canvas.measure(_below(canvas, options, figures, s, False)[0]) > slot - 0.8 for s in made)
     for number, step in enumerate(made):
-        _labels_standing(canvas, options, figures, number, step, names[number], amounts)
+        _value(canvas, number, step, amounts)
+        y = canvas.box.y0 - 1.2
+        for line in names[number]:
+            y = canvas.text(Place(canvas.x(number + 0.5), y, "center", "top"), line, canvas.palette.text).y0 - 0.35
+        _second(canvas, Place(canvas.x(number + 0.5), y, "center", "top"), _below(canvas, options, figures, step, bare), bare)
     if options.change:
         last = canvas.labels_top(canvas.x(len(made) - 0.5))
         canvas.text(Place(canvas.x(len(made) - 0.5), last + 0.9, "center", "bottom"), canvas.amount(point(figures, options.change), amounts, sign=True), canvas.palette.muted)
 
 
-def _labels_standing(canvas: Canvas, options: Options, figures: Figures, number: int, step: Step, name: tuple[str, ...], amounts: Format) -> None:
-    x = canvas.x(number + 0.5)
+def _value(canvas: Canvas, number: int, step: Step, amounts: Format) -> None:
+    """The number over a standing bar, that of the end in large type."""
     _, text = _colours(canvas, step)
-    place = Place(x, canvas.y(step.top) + 1.1, "center", "bottom")
+    place = Place(canvas.x(number + 0.5), canvas.y(step.top) + 1.1, "center", "bottom")
     shown = canvas.amount(step.item, amounts, sign=not step.end)
     if step.end and number:
         canvas.text(place, shown, text, "large", 700)
     else:
         canvas.text(place, shown, text, "text", 600)
-    y = canvas.box.y0 - 1.2
-    for line in name:
-        box = canvas.text(Place(x, y, "center", "top"), line, canvas.palette.text)
-        y = box.y0 - 0.35
-    below = _below(canvas, options, figures, step, amounts)
-    if below:
-        canvas.text(Place(x, y, "center", "top"), below, canvas.palette.muted)
 
 
-def _below(canvas: Canvas, options: Options, figures: Figures, step: Step, amounts: Format) -> str:
-    """The second row: a part's points; of the ends, which one is rebuilt."""
+def _below(canvas: Canvas, options: Options, figures: Figures, step: Step, bare: bool) -> tuple[str, Point | None]:
+    """The second row as text with the point in it: a part's points; of the ends, which one is rebuilt."""
     if not step.end:
         second = at(figures[options.points], step.item.key) if options.points else None
-        return canvas.show(second, "", sign=True) if second else ""
+        return (canvas.preview(second, "", sign=True, bare=bare), second) if second else ("", None)
     ends = (point(figures, options.start), point(figures, options.end))
     if not any(p.method == "rebuilt" for p in ends):
-        return ""
-    return canvas.locale.word("method_rebuilt" if step.item.method == "rebuilt" else "method_reported")
+        return "", None
+    return canvas.locale.word("method_rebuilt" if step.item.method == "rebuilt" else "method_reported"), None
+
+
+def _second(canvas: Canvas, place: Place, below: tuple[str, Point | None], bare: bool) -> None:
+    text, item = below
+    if text:
+        canvas.text(place, canvas.show(item, "", sign=True, bare=bare) if item else text, canvas.palette.muted)
 
 
 def _lying(canvas: Canvas, options: Options, figures: Figures, made: tuple[Step, ...], amounts: Format) -> None:
@@ -179,22 +183,26 @@ def _lying(canvas: Canvas, options: Options, figures: Figures, made: tuple[Step,
     canvas.limits(low, high, len(made) - 0.5, -0.5)
     step_mm = (canvas.box.y1 - canvas.box.y0) / len(made)
     shift = (step_mm / 2 - thick / 2 - 0.8) / step_mm
+    boxes: list[Box] = []
     for number, step in enumerate(made):
         colour, text = _colours(canvas, step)
         kind = canvas.note(step.item)
         box = canvas.bar(number + shift, thick / step_mm, min(step.low, step.high), step.top, colour, bool(kind))
+        boxes.append(box)
         y = (box.y0 + box.y1) / 2
-        if number + 1 < len(made):
-            canvas.path([Stroke(canvas.x(step.high), box.y0, canvas.x(step.high), box.y0 - step_mm + thick)], canvas.palette.text, 0.5, 2)
-        zero = canvas.x(0)
-        canvas.rule(Stroke(zero, box.y0 - 0.6, zero, box.y1 + 0.6), canvas.palette.text, 0.7, order=6)
+        if step.end:
+            canvas.rule(Stroke(canvas.x(0), box.y0 - 0.6, canvas.x(0), box.y1 + 0.6), canvas.palette.text, 0.7, order=6)
         shown = canvas.text(Place(box.x1 + 1.2, y, "left", "middle"), canvas.amount(step.item, amounts, sign=not step.end), text, "text", 700 if step.end else 600)
         if options.change and number + 1 == len(made):
             canvas.text(Place(shown.x1 + 1.6, y, "left", "middle"), canvas.amount(point(figures, options.change), amounts, sign=True), canvas.palette.muted)
         name = canvas.text(Place(0.3, box.y1 + 1.0, "left", "bottom"), _name(canvas, options, step, number == 0), canvas.palette.text)
-        below = _below(canvas, options, figures, step, amounts)
-        if below:
-            canvas.text(Place(name.x1 + 1.8, box.y1 + 1.0, "left", "bottom"), below, canvas.palette.muted)
+        below = _below(canvas, options, figures, step, False)
+        bare = name.x1 + 1.8 + canvas.measure(below[0]) > (canvas.x(step.low) - 1.0 if number else canvas.width)
+        _second(canvas, Place(name.x1 + 1.8, box.y1 + 1.0, "left", "bottom"), below, bare and not step.end)
+    for before, after in zip(boxes, boxes[1:], strict=False):
+        link = Stroke(canvas.x(made[boxes.index(before)].high), before.y0, canvas.x(made[boxes.index(before)].high), after.y1)
+        if not any(link.inside(label.box.grown(0.4)) for label in canvas.labels):
+            canvas.path([link], canvas.palette.text, 0.5, 2)
 
 
 def _room(canvas: Canvas, options: Options, figures: Figures, step: Step, amounts: Format) -> float:

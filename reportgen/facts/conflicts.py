@@ -148,7 +148,7 @@ def _not_superseded(facts: Sequence[Fact]) -> list[Fact]:
     """Without what a restatement replaced: reports known by its day, and earlier restatements."""
     restated = [f.known_at for f in facts if f.status == "R"]
     newest = max(restated, default=date.min)
-    return [f for f in facts if f.known_at > newest or (f.status == "R" and f.known_at == newest) or not restated]
+    return [f for f in facts if f.known_at > newest or (f.status == "R" and f.known_at == newest)]
 
 
 def _lowest_tier(facts: Sequence[Fact], sources: Mapping[str, Source]) -> list[Fact]:

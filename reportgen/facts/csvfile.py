@@ -173,7 +173,7 @@ def _header_problems(header: Sequence[str], name: str, columns: Sequence[str]) -
         where = Location(name, 1, number)
         if column not in columns:
             hint = did_you_mean(column, [c for c in columns if c not in header])
-            problems.append(Problem("E166", f"no column '{column}'. The columns are: {', '.join(columns)}.{hint}.", where))
+            problems.append(Problem("E166", f"no column '{column}'. The columns are: {', '.join(columns)}.{hint}", where))
         elif column in header[: number - 1]:
             problems.append(
                 Problem("E166", f"column '{column}' is there twice, first as number {header.index(column) + 1}; keep one.", where)

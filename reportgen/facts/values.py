@@ -42,7 +42,7 @@ def quantity(row: Row) -> tuple[Quantity | None, str]:
     if mult and not may_scale(unit):
         raise CellError("mult", f"'{unit}' has no multiplier; write the value in full.", "E307")
     if qual not in QUALIFIERS:
-        raise CellError("qual", f"no qualifier '{row['qual']}'. Known: {' '.join(QUALIFIERS)}.", "E309")
+        raise CellError("qual", f"no qualifier '{row['qual']}'; write one of = ~ > <, or .. for a range.", "E309")
     if unit in SAID:
         return None, _said(row, unit)
     if unit == "rank":
@@ -52,7 +52,7 @@ def quantity(row: Row) -> tuple[Quantity | None, str]:
 
 def _measured(row: Row, shift: int) -> Quantity:
     unit, qual = row["unit"], row["qual"] or "="
-    ends = row["value"].split("..")
+    ends = row["value"].split("..", 1)
     if (len(ends) == 2) != (qual == ".."):
         cure = "its qualifier is '..'." if len(ends) == 2 else "the qualifier '..' needs a range such as 4..5."
         raise CellError(

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from reportgen.model.expression import Value
 from reportgen.model.figure import Missing
-from reportgen.model.period import parse
+from reportgen.model.period import Period, parse
 from reportgen.model.quantity import Quantity
 from reportgen.spec.base import Block, MetricName
 
@@ -21,18 +21,33 @@ class Options(Block):
     """The metric."""
     base: str
     """The base period."""
+    growth: MetricName = ""
+    """The growth of the metric, from which the year after the base is taken: a stated growth carries more digits than rounded levels."""
 
 
 def needs(options: Options, at: Ask) -> Needs:
     now = at.but(options.of, scope=at.scope, basis=at.basis)
-    return {"x": now, "b": replace(now, period=parse(options.base, at.period.year_end))}
+    if _grown(options, at):
+        return {"g": at.but(options.growth, scope=at.scope, basis=at.basis)}
+    return {"x": now, "b": replace(now, period=_base(options, at))}
 
 
 def formula(options: Options, at: Ask) -> str:
-    return "100 * x / b"
+    return "100 * (1 + g)" if _grown(options, at) else "100 * x / b"
 
 
 def refuse(options: Options, inputs: Mapping[str, Value]) -> Missing | None:
-    base = inputs["b"]
+    base = inputs.get("b")
+    if base is None:
+        return None
     assert isinstance(base, Quantity), "this is a bug: an index has one base"
     return Missing("n.m.", "negative_base") if base.value <= 0 else None
+
+
+def _base(options: Options, at: Ask) -> Period:
+    return parse(options.base, at.period.year_end)
+
+
+def _grown(options: Options, at: Ask) -> bool:
+    """Whether the year before is the base and its growth is declared."""
+    return bool(options.growth) and not at.period.is_instant and at.period.prior() == _base(options, at)

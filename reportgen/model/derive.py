@@ -70,7 +70,7 @@ def total(figure: Figure) -> Point:
 def count(figure: Figure) -> Point:
     """How many points have a value."""
     first = figure.points[0]
-    metric = replace(first.metric, unit=PURE, display=Display("count"))
+    metric = replace(first.metric, id=f"{first.metric.id}.count", unit=PURE, display=Display("count"))
     inputs = tuple(("x", p) for p in figure.known)
     return replace(
         first, id=f"{_stem(first)}/count", metric=metric, view="", result=exact(len(figure.known)), formula="count(x)", inputs=inputs,
@@ -113,7 +113,8 @@ def tiles(points: Sequence[Point]) -> bool:
 
 def _made(now: Point, ident: str, result: Quantity | Missing, formula: str, before: Point) -> Point:
     unit = result.unit if isinstance(result, Quantity) else PCT
-    metric = replace(now.metric, unit=unit, display=_DISPLAYS.get(unit, replace(now.metric.display, decimals=None)))
+    # Another metric than the one compared: its unit and meaning differ, so it must not bear the same name.
+    metric = replace(now.metric, id=f"{now.metric.id}.{ident.rsplit('/', 1)[1].partition('@')[0]}", unit=unit, display=_DISPLAYS.get(unit, replace(now.metric.display, decimals=None)))
     method: Method = "missing" if isinstance(result, Missing) else "computed"
     return replace(
         now, id=ident, metric=metric, result=result, formula=formula, inputs=(("x", now), ("p", before)), method=method, disputes=(), said="",

@@ -105,6 +105,8 @@ class Period:
 def parse(text: str, year_end: YearEnd = CALENDAR_YEAR) -> Period:
     """The period that a text names; raises PeriodError, with the grammar, when it names none."""
     text = text.strip()
+    if text.count("..") > 1:
+        raise PeriodError(f"{text!r} has more than two ends; a range is written a..b")
     if ".." in text:
         first, last = (parse(part, year_end) for part in text.split("..", 1))
         if first.start > last.end:

@@ -25,9 +25,15 @@ class Placed:
     def classes(self) -> frozenset[str]:
         return classes(self.box)
 
-    def inside(self, name: str) -> bool:
-        """Whether the box, or one round it, bears the class."""
-        return any(name in classes(box) for box in (*self.above, self.box))
+    @property
+    def is_element(self) -> bool:
+        """Whether this is the block of an element itself: boxes that the engine adds inside bear the same element."""
+        element = getattr(self.box, "element", None)
+        return element is not None and is_kind(self.box, "BlockBox") and all(box.element is not element for box in self.above)
+
+    def inside(self, *names: str) -> bool:
+        """Whether the box, or one round it, bears one of the classes."""
+        return any(classes(box).intersection(names) for box in (*self.above, self.box))
 
     def nearest(self, name: str) -> Any | None:
         """The closest box round this one that bears the class."""
@@ -59,18 +65,22 @@ def is_kind(box: Any, *names: str) -> bool:
 
 
 def top(box: Any) -> float:
+    """The upper edge with its border."""
     return float(box.border_box_y())
 
 
 def bottom(box: Any) -> float:
+    """The lower edge with its border."""
     return float(box.border_box_y() + box.border_height())
 
 
 def left(box: Any) -> float:
+    """The left edge with its border."""
     return float(box.border_box_x())
 
 
 def right(box: Any) -> float:
+    """The right edge with its border."""
     return float(box.border_box_x() + box.border_width())
 
 
@@ -84,6 +94,13 @@ def text_of(box: Any) -> str:
     if is_kind(box, "TextBox"):
         return str(box.text)
     return "".join(text_of(unwrapped(child)) for child in getattr(box, "children", ()))
+
+
+def inside_of(box: Any) -> Iterator[Any]:
+    """The box and everything in it."""
+    yield box
+    for child in getattr(box, "children", ()):
+        yield from inside_of(unwrapped(child))
 
 
 def mm(pixels: float) -> int:

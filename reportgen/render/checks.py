@@ -1,66 +1,67 @@
-"""What stops a PDF from going out: the checks on its layout, its requests and the engine's log."""
+"""What stops a PDF from going out: the checks on its layout."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from ..model.document import Document
-from ..model.problem import Problem, Problems
-from ..text import fonts
-from .boxes import TOLERANCE, Placed, bottom, content_bottom, is_kind, left, mm, right, text_of, walk
+from reportgen.model.problem import Problem, Problems
+from reportgen.text import fonts
 
-FRONT_FILL = 0.85
-LAST_FILL = 1 / 3
+from .boxes import TOLERANCE, Placed, bottom, classes, content_bottom, inside_of, is_kind, left, mm, right, text_of, walk
+
+FRONT_FILL, INNER_FILL, LAST_FILL = 0.85, 0.65, 1 / 3
+"""The least share of a page that is filled: the front, a page before the last, the last."""
+DRAWN = ("LineBox", "ReplacedBox")
+"""What shows on paper: lines of text and pictures."""
+PARTS = {"keys": "the key figures", "contents": "the contents list", "note": "a rail note", "label": "a section label"}
 WIDE_CURE = "Drop columns, shorten heads, split by period, or set `wide: true`."
 
 
-def layout(pages: list[Any], document: Document) -> Problems:
-    """Everything on the laid-out pages that overflows, spills, stands alone or has no glyph."""
-    placed = list(walk(pages))
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The engine's pages and every box on them."""
+
+    pages: list[Any]
+    boxes: tuple[Placed, ...]
+
+    def on(self, page: int, *kinds: str) -> Iterator[Placed]:
+        """The boxes of these kinds on a page."""
+        return (p for p in self.boxes if p.page == page and is_kind(p.box, *kinds))
+
+
+def layout(pages: list[Any]) -> Problems:
+    """Everything on the laid-out pages that overflows, spills, stands alone, has no glyph or leaves a hole."""
+    laid = Layout(pages, tuple(walk(pages)))
     found: list[Problem] = []
-    for check in (_too_wide, _too_low, _front_spill, _stranded, _glyphs, _fill):
-        found += check(placed, pages)
+    for check in (_too_wide, _long_lines, _too_low, _front_spill, _stranded_headings, _torn_exhibits, _glyphs, _fill):
+        found += check(laid)
     return tuple(dict.fromkeys(found))
 
 
-def requests(refused: list[str], unserved: set[str]) -> Problems:
-    """A problem for each refused URL and for each chart that the engine never drew."""
-    hint = "A brief may only use its own charts; take the reference out of the template."
-    found = [Problem("E450", f"the page asks for {url!r}, which is refused.", hint=hint) for url in dict.fromkeys(refused)]
-    found += [Problem("E451", f"the picture {url!r} is on a page, but was not drawn.") for url in sorted(unserved)]
-    return tuple(found)
+def _too_wide(laid: Layout) -> Iterator[Problem]:
+    """Tables, pictures and blocks that run off the page's measure."""
+    for item in laid.boxes:
+        if is_kind(item.box, "BlockBox", "TableBox", "ReplacedBox"):
+            page = laid.pages[item.page]
+            over = max(right(item.box) - (page.content_box_x() + page.width), page.content_box_x() - left(item.box))
+            if over > TOLERANCE and item.box.border_width() > 0:
+                yield Problem("E441", f"page {item.page + 1}: {_name(item)} is {mm(over)} mm wider than the page allows.", hint=WIDE_CURE)
 
 
-def log(lines: list[str]) -> Problems:
-    """A problem for each line that the engine logged from WARNING up."""
-    return tuple(Problem("E452", f"the PDF engine complains: {line.strip().rstrip('.')}.") for line in dict.fromkeys(lines))
-
-
-def _too_wide(placed: list[Placed], pages: list[Any]) -> Iterator[Problem]:
-    """Lines, tables and pictures that run out of their column or off the page."""
-    for item in placed:
-        if is_kind(item.box, "LineBox"):
-            yield from _line(item)
-        elif is_kind(item.box, "BlockBox", "BlockReplacedBox", "TableBox", "InlineReplacedBox"):
-            page = pages[item.page]
-            over = right(item.box) - (page.content_box_x() + page.width)
-            under = page.content_box_x() - left(item.box)
-            if max(over, under) > TOLERANCE and item.box.border_width() > 0:
-                where = _name(item)
-                yield Problem("E441", f"page {item.page + 1}: {where} is {mm(max(over, under))} mm wider than the page allows.", hint=WIDE_CURE)
-
-
-def _line(item: Placed) -> Iterator[Problem]:
-    holder = item.above[-1]
-    if "mark" in item.classes or not is_kind(holder, "BlockContainerBox"):
-        return
-    end = max((right(child) for child in item.box.children if not _hangs(child)), default=0.0)
-    over = end - (holder.content_box_x() + holder.width)
-    if over > TOLERANCE and holder.width > 0:
-        words = " ".join(text_of(item.box).split())
-        hint = "Shorten the longest word or allow it to break; in a table, drop a column or set `wide: true`."
-        yield Problem("E442", f"page {item.page + 1}: in {_name(item)}, {words!r} is {mm(over)} mm wider than its column.", hint=hint)
+def _long_lines(laid: Layout) -> Iterator[Problem]:
+    """Lines that run out of their column or cell, and pictures wider than their column."""
+    hint = "Shorten the longest word or allow it to break; in a table, drop a column or set `wide: true`."
+    for item in laid.boxes:
+        holder = item.above[-1]
+        if not is_kind(item.box, "LineBox") or not is_kind(holder, "BlockContainerBox") or "mark" in classes(holder):
+            continue
+        end = max((right(child) for child in item.box.children if not _hangs(child)), default=0.0)
+        over = end - (holder.content_box_x() + holder.width)
+        if over > TOLERANCE and holder.width > 0:
+            words = " ".join(text_of(item.box).split())
+            yield Problem("E442", f"page {item.page + 1}: in {_name(item)}, {words!r} is {mm(over)} mm wider than its column.", hint=hint)
 
 
 def _hangs(box: Any) -> bool:
@@ -68,95 +69,104 @@ def _hangs(box: Any) -> bool:
     return is_kind(box, "InlineBlockBox") and box.width == 0
 
 
-def _too_low(placed: list[Placed], pages: list[Any]) -> Iterator[Problem]:
-    for item in placed:
-        if is_kind(item.box, "LineBox", "BlockReplacedBox", "InlineReplacedBox"):
-            low = item.box.position_y + item.box.height if is_kind(item.box, "LineBox") else bottom(item.box)
-            over = low - content_bottom(pages[item.page])
+def _too_low(laid: Layout) -> Iterator[Problem]:
+    """What runs over the foot of its page: one problem a page, for the first such thing."""
+    for number, page in enumerate(laid.pages):
+        for item in laid.on(number, *DRAWN):
+            over = _low(item.box) - content_bottom(page)
             if over > TOLERANCE:
-                hint = "Shorten it, or take key figures or contents off the front page." if item.inside("front") else "Shorten it."
-                yield Problem("E443", f"page {item.page + 1}: {_name(item)} runs {mm(over)} mm over the foot of the page.", hint=hint)
-                return
+                hint = "Take key figures or lines of contents off the front page." if item.inside("front-rail") else "Shorten it."
+                yield Problem("E443", f"page {number + 1}: {_name(item)} runs {mm(over)} mm over the foot of the page.", hint=hint)
+                break
 
 
-def _front_spill(placed: list[Placed], pages: list[Any]) -> Iterator[Problem]:
-    spilled = [p for p in placed if p.page > 0 and p.inside("front") and is_kind(p.box, "LineBox", "ReplacedBox")]
+def _front_spill(laid: Layout) -> Iterator[Problem]:
+    spilled = [p for p in laid.boxes if p.page > 0 and p.inside("front", "front-rail") and is_kind(p.box, *DRAWN)]
     if spilled:
-        first = " ".join(text_of(spilled[0].box).split()) or _name(spilled[0])
+        first = " ".join(text_of(spilled[0].box).split())
+        start = f"from {first!r} on" if first else f"{_name(spilled[0])}"
         hint = "Shorten the bullets or the standfirst, lower the lead chart, or drop a bullet."
-        yield Problem("E421", f"the front page does not fit: from {first!r} on it runs over to page 2.", hint=hint)
+        yield Problem("E421", f"the front page does not fit: {start} it runs over to page 2.", hint=hint)
 
 
-def _stranded(placed: list[Placed], pages: list[Any]) -> Iterator[Problem]:
-    """Headings and exhibit heads at the foot of a page with nothing of theirs below, source lines without their table."""
-    for item in placed:
-        if not _is_element(item):
-            continue
-        if item.box.element_tag == "h2" and not _follows(item, placed):
+def _stranded_headings(laid: Layout) -> Iterator[Problem]:
+    for item in laid.boxes:
+        if item.is_element and item.box.element_tag == "h2" and not _has_text_below(item, laid):
             words = " ".join(text_of(item.box).split())
-            yield Problem("E422", f"page {item.page + 1}: the heading {words!r} stands alone at the foot of the page.", hint="Lengthen or shorten the text before it.")
-        elif "exhibit" in item.classes and not _has_body(item):
-            yield Problem("E423", f"page {item.page + 1}: {_name(item)} is torn apart: its head or source line stands alone.", hint="Shorten the exhibit or the text before it.")
+            hint = "Lengthen or shorten the text before it."
+            yield Problem("E422", f"page {item.page + 1}: the heading {words!r} stands alone at the foot of the page.", hint=hint)
 
 
-def _is_element(item: Placed) -> bool:
-    return is_kind(item.box, "BlockBox") and item.box.element is not None and not any(b.element is item.box.element for b in item.above)
-
-
-def _follows(heading: Placed, placed: list[Placed]) -> bool:
+def _has_text_below(heading: Placed, laid: Layout) -> bool:
     low = bottom(heading.box) - TOLERANCE
-    return any(
-        p.page == heading.page and is_kind(p.box, "LineBox", "ReplacedBox") and p.box.position_y >= low and not p.inside("note") and not p.inside("label")
-        for p in placed
-    )
+    return any(p.box.position_y >= low and not p.inside("note", "label") for p in laid.on(heading.page, *DRAWN))
 
 
-def _has_body(exhibit: Placed) -> bool:
-    inside = list(walk_box(exhibit.box))
-    return any(is_kind(b, "TableRowBox", "ReplacedBox") for b in inside)
+def _torn_exhibits(laid: Layout) -> Iterator[Problem]:
+    """Exhibits whose head or source line is alone on a page."""
+    for item in laid.boxes:
+        if item.is_element and "exhibit" in item.classes and not any(is_kind(b, "TableRowBox", "ReplacedBox") for b in inside_of(item.box)):
+            hint = "Shorten the exhibit or the text before it."
+            yield Problem("E423", f"page {item.page + 1}: {_name(item)} is torn apart: its head or source line stands alone.", hint=hint)
 
 
-def walk_box(box: Any) -> Iterator[Any]:
-    """A box and everything in it."""
-    yield box
-    for child in getattr(box, "children", ()):
-        yield from walk_box(getattr(child, "_box", child))
-
-
-def _glyphs(placed: list[Placed], pages: list[Any]) -> Iterator[Problem]:
+def _glyphs(laid: Layout) -> Iterator[Problem]:
     """Characters that the face they are set in lacks."""
-    for item in placed:
+    for item in laid.boxes:
         if is_kind(item.box, "TextBox"):
             family, weight = item.box.style["font_family"][0], int(item.box.style["font_weight"])
-            lacking = fonts.missing(item.box.text, family, min(fonts.WEIGHTS, key=lambda w: abs(w - weight)))
-            if lacking:
-                codes = ", ".join(f"{c!r} (U+{ord(c):04X})" for c in lacking)
-                yield Problem("E444", f"page {item.page + 1}: {family} has no glyph for {codes} in {_name(item)}.", hint="Write it otherwise.")
+            if family not in fonts.FAMILIES:
+                hint = f"Pinned: {', '.join(fonts.FAMILIES)}."
+                yield Problem("E445", f"page {item.page + 1}: {_name(item)} asks for the font {family!r}, which is not pinned.", hint=hint)
+            elif lacking := fonts.missing(item.box.text, family, nearest(weight)):
+                yield no_glyph(lacking, family, f"page {item.page + 1}, {_name(item)}")
 
 
-def _fill(placed: list[Placed], pages: list[Any]) -> Iterator[Problem]:
-    """Warnings for a front page that ends early and for a last page that holds next to nothing."""
-    for number, least, code, what in ((0, FRONT_FILL, "W424", "the front page"), (len(pages) - 1, LAST_FILL, "W425", "the last page")):
-        page = pages[number]
-        lows = [p.box.position_y + p.box.height for p in placed if p.page == number and is_kind(p.box, "LineBox")]
-        filled = (max(lows, default=0.0) - page.content_box_y()) / page.height
-        if filled < least:
-            yield Problem(code, f"{what} is filled to {round(filled * 100)} per cent; {round(least * 100)} would look finished.")
+def nearest(weight: int) -> int:
+    """The pinned weight that is closest to a weight of CSS."""
+    return min(fonts.WEIGHTS, key=lambda known: abs(known - weight))
+
+
+def no_glyph(characters: str, family: str, place: str) -> Problem:
+    """The problem of characters that would print as empty boxes."""
+    codes = ", ".join(f"{c!r} (U+{ord(c):04X})" for c in characters)
+    return Problem("E444", f"{place}: {family} has no glyph for {codes}.", hint="Write it otherwise.")
+
+
+def _fill(laid: Layout) -> Iterator[Problem]:
+    """Warnings for a front page that ends early, a hole at the foot of a page, a last page that holds next to nothing."""
+    last = len(laid.pages) - 1
+    for number, page in enumerate(laid.pages):
+        filled = (max((_low(p.box) for p in laid.on(number, *DRAWN)), default=0.0) - page.content_box_y()) / page.height
+        share = f"is filled to {round(filled * 100)} per cent"
+        if number == 0 and filled < FRONT_FILL:
+            yield Problem(
+                "W424", f"the front page {share}; 85 to 95 look finished.", hint="Make the lead chart higher or add a key figure."
+            )
+        elif 0 < number == last and filled < LAST_FILL:
+            yield Problem("W425", f"the last page {share}; a third looks finished.", hint="Shorten the text by as much.")
+        elif 0 < number < last and filled < INNER_FILL:
+            hint = "The exhibit that follows does not fit below: lower it, or move a paragraph before it."
+            yield Problem("W426", f"page {number + 1} {share}: a hole at its foot.", hint=hint)
+
+
+def _low(box: Any) -> float:
+    return float(box.position_y + box.height) if is_kind(box, "LineBox") else bottom(box)
 
 
 def _name(item: Placed) -> str:
-    """What the reader calls the place: an exhibit by number and name, else its words or its element."""
+    """What the reader calls the place: an exhibit by number and name, a part of the page, else its first words."""
     for box in reversed((*item.above, item.box)):
         element = getattr(box, "element", None)
         if element is not None and element.get("data-name"):
             return f"exhibit {element.get('id', '').removeprefix('exhibit-')} ({element.get('data-name')})"
-    if item.inside("keys"):
-        return "the key figures"
-    if item.inside("contents"):
-        return "the contents list"
-    if item.inside("note"):
-        return "a rail note"
+    for name, words in (
+        ("keys", "the key figures"),
+        ("contents", "the contents list"),
+        ("note", "a rail note"),
+        ("label", "a section label"),
+    ):
+        if item.inside(name):
+            return words
     words = " ".join(text_of(item.box).split()[:6])
     return f"the text {words!r}" if words else f"a {item.box.element_tag} element"
-
-

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from ..model.problem import Problem, ReportError
-from ..spec.theme import Palette, Theme
-from ..text import fonts
+from reportgen.model.problem import Problem, ReportError
+from reportgen.spec.theme import Palette, Theme
+from reportgen.text import fonts
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _PLAIN = ("ground", "panel", "text", "soft", "muted", "hairline", "tint", "ink", "accent")

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from html import unescape
 from pathlib import Path
 
-from ..model.document import Artifact, Chart, Document
-from ..spec.theme import Theme
-from ..text import fonts
-from ..text.locale import Locale
+from reportgen.model.document import Artifact, Chart, Document
+from reportgen.spec.theme import Theme
+from reportgen.text import fonts
+from reportgen.text.locale import Locale
+
 from . import css, templates
 from .page import page
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ..model.document import Inline, Inlines, Strong, Text
-from ..text import fonts
-from ..text.locale import Locale
+from reportgen.model.document import Inline, Inlines, Strong, Text
+from reportgen.text import fonts
+from reportgen.text.locale import Locale
 
 from .words import plain
 
@@ -41,7 +41,7 @@ def tied(inlines: Inlines, locale: Locale) -> Inlines:
         cut = item.text.rfind(" ") if isinstance(item, Text) else -1
         if isinstance(item, Text) and cut >= 0:
             if 0 < tail + len(item.text) - cut - 1 <= LONGEST_TIE:
-                done[index] = Text(f"{item.text[:cut]}\u00a0{item.text[cut + 1:]}")
+                done[index] = Text(f"{item.text[:cut]}\u00a0{item.text[cut + 1 :]}")
             return tuple(done)
         if isinstance(item, Strong):
             done[index] = _tied_strong(item, locale) if tail == 0 else item

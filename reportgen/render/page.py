@@ -8,10 +8,11 @@ from typing import Any, Literal
 
 from markupsafe import Markup
 
-from ..model.document import Chart, Document, Emission
-from ..model.figure import Point
-from ..spec.theme import Theme
-from ..text.locale import Locale
+from reportgen.model.document import Chart, Document, Emission
+from reportgen.model.figure import Point
+from reportgen.spec.theme import Theme
+from reportgen.text.locale import Locale
+
 from . import css, lines, templates, trace, words
 
 Medium = Literal["screen", "print"]
@@ -60,4 +61,3 @@ def _helpers(document: Document, charts: Mapping[str, Chart], theme: Theme, loca
         "chart": lambda name: charts[name],
         "lang": locale.tag,
     }
-

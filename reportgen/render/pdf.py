@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-from ..model.document import Artifact, Chart, Document
-from ..model.problem import Problem, Problems, ReportError
-from ..spec.theme import Theme
-from ..text import fonts
-from ..text.locale import Locale
-from . import checks, css, rail, templates
+from reportgen.model.document import Artifact, Chart, Document
+from reportgen.model.problem import Problem, Problems, ReportError
+from reportgen.spec.theme import Theme
+from reportgen.text import fonts
+from reportgen.text.locale import Locale
+
+from . import checks, css, rail, requests, templates
 from .boxes import walk
 from .page import page
 
@@ -39,26 +40,27 @@ def render_pdf(
     Errors E4xx: a refused or unserved request, an engine's complaint, a missing glyph, anything that overflows,
     collides or stands alone. Equal documents give equal bytes. Raises ReportError where the engine cannot be loaded.
     """
-    engine = _engine()
+    weasyprint = _engine()
     style = css.print_variables(theme) + templates.source(project, "css/print.css")
     text = page(document, charts, theme, locale, project, "print", style)
     assets = {f"{SCHEME}chart/{name}": chart.wide for name, chart in charts.items()}
-    fetcher = engine.fetcher(assets)
+    fetcher = _fetcher(assets)
     with _listening() as heard:
-        layout = engine.weasyprint.HTML(string=text, url_fetcher=fetcher, base_url=None).render(pdf_variant="pdf/ua-1", pdf_tags=True)
+        layout = weasyprint.HTML(string=text, url_fetcher=fetcher, base_url=None).render(pdf_variant="pdf/ua-1", pdf_tags=True)
         boxes = [p._page_box for p in layout.pages]
         moved, problems = rail.place_notes(boxes)
         for number in sorted(moved):
-            layout.pages[number] = engine.weasyprint.Page(boxes[number])
-        problems += checks.layout(boxes, document)
+            layout.pages[number] = weasyprint.Page(boxes[number])
+        problems += checks.layout(boxes)
         data = layout.write_pdf(
             pdf_variant="pdf/ua-1",
             pdf_tags=True,
-            attachments=[_attachment(engine.weasyprint, item, fetcher, document.as_of) for item in attachments],
+            attachments=[_attachment(weasyprint, item, fetcher, document.as_of) for item in attachments],
             finisher=_finish,
         )
     shown = {url for url in assets if f'"{url}"' in text}
-    problems += checks.requests(fetcher.refused, shown - fetcher.served) + checks.log(heard)
+    problems += requests.refused(fetcher.refused) + requests.unserved(shown - fetcher.served) + requests.logged(heard)
+    problems += requests.chart_glyphs(charts, theme)
     return Artifact(f"brief.{document.locale}.pdf", "application/pdf", data), problems
 
 
@@ -86,46 +88,40 @@ def _finish(document: Any, pdf: Any) -> None:
             tag["A"]["Scope"] = "/Row" if placed.box.element.get("scope") == "row" else "/Column"
 
 
-class _Engine:
-    """WeasyPrint, loaded with the pinned fonts as the only ones, and a fetcher that serves the run's own assets."""
+def _fetcher(assets: Mapping[str, bytes]) -> Any:
+    """Serves the `asset:` names of this run; everything else is refused and remembered, so that all refusals are told at once."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415  see _engine
 
-    def __init__(self, weasyprint: Any, urls: Any) -> None:
-        self.weasyprint = weasyprint
-        self._urls = urls
+    base: Any = URLFetcher
 
-    def fetcher(self, assets: Mapping[str, bytes]) -> Any:
-        urls = self._urls
+    class Fetcher(base):  # type: ignore[misc]
+        def __init__(self) -> None:
+            super().__init__(allowed_protocols=(), allow_redirects=False)
+            self.refused: list[str] = []
+            self.served: set[str] = set()
 
-        class Fetcher(urls.URLFetcher):  # type: ignore[misc]
-            """Serves `asset:` names of this run; everything else is refused, remembered, and ends the rendering."""
+        def fetch(self, url: str, _headers: object = None) -> Any:
+            if url not in assets:
+                self.refused.append(url)
+                raise ValueError(f"{url} is no asset of this run")
+            self.served.add(url)
+            return URLFetcherResponse(url, assets[url], {"Content-Type": "image/svg+xml"})
 
-            def __init__(self) -> None:
-                super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
-                self.refused: list[str] = []
-                self.served: set[str] = set()
-
-            def fetch(self, url: str, headers: object = None) -> Any:
-                if url not in assets:
-                    self.refused.append(url)
-                    raise ValueError(f"{url} is no asset of this run")
-                self.served.add(url)
-                return urls.URLFetcherResponse(url, assets[url], {"Content-Type": "image/svg+xml"})
-
-        return Fetcher()
+    return Fetcher()
 
 
 @lru_cache(maxsize=1)
-def _engine() -> _Engine:
+def _engine() -> Any:
+    """WeasyPrint with the pinned faces as its only fonts; loaded late, for it takes half a second."""
     os.environ["FONTCONFIG_FILE"] = str(_font_config())
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            import weasyprint  # type: ignore[import-untyped]
-            from weasyprint import urls
+            import weasyprint  # noqa: PLC0415
     except OSError as broken:
         hint = "Install Pango: apt-get install libpangoft2-1.0-0 libharfbuzz-subset0, or brew install pango."
         raise ReportError(Problem("E470", f"the PDF engine cannot be loaded: {broken}.", hint=hint)) from None
     logging.getLogger("weasyprint").propagate = False
-    return _Engine(weasyprint, urls)
+    return weasyprint
 
 
 @lru_cache(maxsize=1)
@@ -140,10 +136,8 @@ def _font_folder() -> tempfile.TemporaryDirectory[str]:
 def _font_config() -> Path:
     folder = Path(_font_folder().name)
     config = folder / "fonts.conf"
-    config.write_text(
-        f'<?xml version="1.0"?><fontconfig><dir>{escape(str(folder))}</dir><cachedir>{escape(str(folder / "cache"))}</cachedir></fontconfig>',
-        encoding="utf-8",
-    )
+    paths = f"<dir>{escape(str(folder))}</dir><cachedir>{escape(str(folder / 'cache'))}</cachedir>"
+    config.write_text(f'<?xml version="1.0"?><fontconfig>{paths}</fontconfig>', encoding="utf-8")
     return config
 
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ..model.problem import Problem
+from reportgen.model.problem import Problem
+
 from .boxes import PX_PER_MM, Placed, bottom, content_bottom, is_kind, mm, text_of, top, walk
 
 GAP = 3 * PX_PER_MM
@@ -29,7 +30,7 @@ class _Note:
 def place_notes(pages: list[Any]) -> tuple[set[int], tuple[Problem, ...]]:
     """Moves every rail note to its place; gives the pages that changed and a problem for each note without room."""
     placed = [p for p in walk(pages) if is_kind(p.box, "BlockBox", "BlockReplacedBox")]
-    notes = [_note(p) for p in placed if _is_first(p, "note")]
+    notes = [_note(p) for p in placed if p.is_element and "note" in p.classes]
     problems: list[Problem] = []
     for number, page_box in enumerate(pages):
         mine = [note for note in notes if note.page == number]
@@ -57,15 +58,10 @@ def _is_out_of_flow(box: Any) -> bool:
     return hasattr(box, "_box")
 
 
-def _is_first(placed: Placed, name: str) -> bool:
-    """Whether this is the box of the element itself: boxes that the engine adds inside bear the same element."""
-    return name in placed.classes and not any(box.element is placed.box.element for box in placed.above)
-
-
 def _walls(placed: list[Placed], page: int) -> Iterator[tuple[float, float]]:
     """What a note may not touch: section labels and exhibits over the whole measure, as (top, bottom)."""
     for item in placed:
-        if item.page == page and (_is_first(item, "label") or (_is_first(item, "full") and "exhibit" in item.classes)):
+        if item.page == page and item.is_element and ("label" in item.classes or {"exhibit", "full"} <= item.classes):
             yield top(item.box), bottom(item.box)
 
 

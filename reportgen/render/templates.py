@@ -10,7 +10,7 @@ from pathlib import Path
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
-from ..model.problem import Problem, ReportError
+from reportgen.model.problem import Problem, ReportError
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..model.document import Document, Emission
-from ..model.fact import Dispute, Fact
-from ..model.figure import Input, Missing, Point
-from ..model.metric import Metric
-from ..model.quantity import Quantity, exact
-from ..text.locale import Locale
+from reportgen.model.document import Document, Emission
+from reportgen.model.fact import Dispute, Fact
+from reportgen.model.figure import Input, Missing, Point
+from reportgen.model.metric import Metric
+from reportgen.model.quantity import Quantity, exact
+from reportgen.text.locale import Locale
 
 _TOKEN = re.compile(r"\s*(\*\*|[A-Za-z_]\w*|\d+(?:\.\d+)?|\S)")
 _SIGNS = {"*": "×", "/": "÷", "-": "−", "**": "^"}
@@ -138,7 +138,9 @@ class _Context:
     def number_of(self, point: Point) -> int | None:
         """The computation that gives this point, by what it states: an input need not bear the id under which the spec asks for it."""
         wanted = _identity(point)
-        return self.numbers.get(point.id) or next((self.numbers[p.id] for p in self.document.annex.computations if _identity(p) == wanted), None)
+        return self.numbers.get(point.id) or next(
+            (self.numbers[p.id] for p in self.document.annex.computations if _identity(p) == wanted), None
+        )
 
 
 def _identity(point: Point) -> tuple[object, ...]:
@@ -210,7 +212,7 @@ def _formula(point: Point, locale: Locale) -> str:
     for token in _TOKEN.findall(point.formula):
         if token in values:
             shown = values[token]
-            parts.append(f"({shown})" if shown.startswith("−") and parts and parts[-1] not in "(" else shown)
+            parts.append(f"({shown})" if shown.startswith("−") and parts and parts[-1] != "(" else shown)
         elif token[0].isdigit():
             parts.append(locale.quantity(exact(Decimal(token)), "number"))
         else:
@@ -289,4 +291,3 @@ def _metrics(document: Document) -> dict[str, Metric]:
         found.setdefault(point.metric.id, point.metric)
         waiting += [item for _, item in point.inputs if isinstance(item, Point)]
     return found
-

@@ -5,9 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from ..model.document import Block, Bullets, Card, Cell, Exhibit, Inlines, Note, NoteRef, Number, Paragraph, Picture
-from ..model.document import ExhibitRef, Section, SourceRef, Strong, Table, Text
-from ..text.locale import Locale
+from reportgen.model.document import (
+    Block,
+    Bullets,
+    Card,
+    Cell,
+    Exhibit,
+    ExhibitRef,
+    Inlines,
+    Note,
+    NoteRef,
+    Number,
+    Paragraph,
+    Picture,
+    Section,
+    SourceRef,
+    Strong,
+    Table,
+    Text,
+)
+from reportgen.text.locale import Locale
+
 from .trace import citation
 
 
@@ -29,7 +47,9 @@ def plain(inlines: Inlines, locale: Locale) -> str:
         elif isinstance(item, ExhibitRef):
             parts.append(locale.word("exhibit_ref", number=item.number))
         elif isinstance(item, SourceRef):
-            parts.append(f"{item.source.publisher}, {locale.date(item.source.published, 'short')} {citation(item.source.id, item.locs, locale)}")
+            parts.append(
+                f"{item.source.publisher}, {locale.date(item.source.published, 'short')} {citation(item.source.id, item.locs, locale)}"
+            )
     return "".join(parts)
 
 

@@ -101,26 +101,28 @@ def _source_line(desk: Desk, points: tuple[Point, ...]) -> Inlines:
 def _marks(desk: Desk, given: ExhibitSpec, body: object, points: tuple[Point, ...], words: tuple[str, ...], path: Path) -> Inlines:
     """What the marks in this exhibit mean, and the words of the spec."""
     found = dict.fromkeys(words)
+    cells = [cell for row in body.rows for cell in row.cells] if isinstance(body, Table) else []
     if isinstance(body, Table):
-        letters = {cell.mark for row in body.rows for cell in row.cells}
+        letters = {cell.mark for cell in cells}
         found |= dict.fromkeys(word for letter, word in LETTERS.items() if letter in letters)
-    if any(isinstance(p.result, Missing) and p.result.kind == "n.a." for p in points):
+    absent = (Text(desk.locale.word("na")),)
+    if any(cell.content == absent for cell in cells) or any(isinstance(p.result, Missing) and p.result.kind == "n.a." for p in points):
         found["na_explained"] = None
     if any(isinstance(p.result, Missing) and p.result.kind == "n.m." for p in points):
         found["nm_explained"] = None
-    if isinstance(body, Table) and any(cell.content is None for row in body.rows for cell in row.cells):
+    if any(cell.content is None for cell in cells):
         found["dash_explained"] = None
     if any(p.all_disputes for p in points) and not isinstance(body, Picture):
         found["disputed_explained"] = None
     own = desk.words(given.marks, path)
-    parts: list[Inline] = []
-    for word in found:
-        parts += [Text(" ")] if parts else []
-        parts.append(Text(desk.locale.word(word)))
-    return (*parts, *((Text(" "),) if parts and own else ()), *own)
+    legend = "; ".join(desk.locale.word(word) for word in found)
+    if not legend:
+        return own
+    sentence = Text(f"{legend[:1].upper()}{legend[1:]}." if legend[1:2] != " " else f"{legend}.")
+    return (sentence, Text(" "), *own) if own else (sentence,)
 
 
-LETTERS = {"r": "rebuilt_explained", "e": "estimate_explained", "c": "claim_explained", "f": "guidance_explained", "p": "provisional_explained"}
+LETTERS = {"r": "rebuilt_explained", "e": "estimate_explained", "c": "claim_explained", "f": "forecast_explained", "p": "provisional_explained"}
 
 
 def _printed(body: Table | Card) -> Iterator[Point]:

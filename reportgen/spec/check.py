@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from reportgen.model.problem import Problems
+from reportgen.model.problem import Problems, errors
 
 from .checks.figures import check_figures
 from .checks.links import check_links
 from .checks.scene import scene
-from .checks.shape import check_shape
+from .checks.shape import check_shape, check_unused
 from .checks.text import check_text
 from .kinds import Choice
 from .node import Positions
@@ -26,5 +27,14 @@ def check(
     faulty: frozenset[str] = frozenset(),
 ) -> Problems:
     """Every problem of a report behind its form; nothing is said about the points of `faulty` figures."""
-    laid_out = scene(spec, charts, tables, positions, project, faulty)
-    return (*check_shape(laid_out), *check_figures(laid_out), *check_links(laid_out), *check_text(laid_out))
+    laid_out = scene(spec, charts, tables, positions, project)
+    of_figures = tuple(check_figures(laid_out))
+    unsure = faulty | {_figure(problem.path) for problem in of_figures}
+    laid_out = replace(laid_out, keys={name: None if name in unsure else keys for name, keys in laid_out.keys.items()})
+    found = (*check_shape(laid_out), *of_figures, *check_links(laid_out), *check_text(laid_out))
+    return found if errors(found) or faulty else (*found, *check_unused(laid_out))
+
+
+def _figure(path: str) -> str:
+    """The figure that a problem is about: of figures.sales.periods[0] it is sales."""
+    return path.split(".")[1] if "." in path else ""

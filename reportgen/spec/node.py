@@ -77,7 +77,7 @@ def _raw_offset(text: str, raw: str, offset: int) -> int:
             if seen == wanted:
                 return place
             seen += 1
-    return max(len(raw) - 1, 0)
+    return len(raw) - (raw[0] in "'\"")
 
 
 def _visible(raw: str) -> Iterator[tuple[int, bool]]:

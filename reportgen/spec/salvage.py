@@ -15,6 +15,7 @@ from reportgen.model.problem import Problem, Problems
 
 from .node import Node, Path, written
 from .typed import Stranger, typed
+from .validate import details
 
 M = TypeVar("M", bound=BaseModel)
 ROUNDS = 20
@@ -32,7 +33,7 @@ def salvage(node: Node, model: type[M]) -> tuple[M | None, tuple[Path, ...], tup
         try:
             return model.model_validate(data), tuple(broken), loose
         except ValidationError as bad:
-            places = [_place(tuple(error["loc"]), data) for error in bad.errors(include_url=False)]
+            places = [_place(tuple(error["loc"]), data) for error in details(bad)]
         if any(place in broken for place in places):
             break
         for place in dict.fromkeys(places):
@@ -44,9 +45,10 @@ def salvage(node: Node, model: type[M]) -> tuple[M | None, tuple[Path, ...], tup
 def silenced(problems: Iterable[Problem], broken: tuple[Path, ...], loose: tuple[Path, ...]) -> Problems:
     """The problems that hold whatever the faulty places would have said."""
     kept = []
+    lacking = (*loose, *(path[:-1] for path in broken))
     for problem in problems:
         inside = any(_within(problem.path, path) for path in broken)
-        repeats = problem.code in SHAPE and any(_within(problem.path, path) for path in loose if path)
+        repeats = problem.code in SHAPE and any(_within(problem.path, path) for path in lacking if path)
         unsure = problem.severity == "warning" or _lost(problem.code, broken)
         if not (inside or repeats or unsure):
             kept.append(problem)

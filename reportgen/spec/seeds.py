@@ -63,7 +63,7 @@ class EntitiesFile(Block):
     """Names of the values of a dimension: members, dimension, value, name in each language."""
 
 
-class Row(Block):
+class RowName(Block):
     """Names a row of the facts among those of one key."""
 
     source: str
@@ -102,7 +102,7 @@ class Resolution(Block):
     """Basis of the key."""
     dims: dict[str, str] = {}
     """Further coordinates of the key."""
-    choose: Row | None = None
+    choose: RowName | None = None
     """The row that is used; every other row of the key that contradicts it is listed as set aside."""
     listed: list[Coordinates] = []
     """Other keys that contradict this one: all are used, and each is marked as disputed by the others."""

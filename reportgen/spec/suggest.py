@@ -10,15 +10,20 @@ SHOWN = 12
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """ " Did you mean 'title'?" with a leading space, or nothing when no known word is near."""
-    words = sorted(set(known))
-    folded = {w.casefold(): w for w in reversed(words)}
+    """Such as: Did you mean 'title'? With a space before it; nothing when no known word is near."""
+    near = nearest_word(word, known)
+    return f" Did you mean '{near}'?" if near else ""
+
+
+def nearest_word(word: str, known: Iterable[str]) -> str:
+    """The known word that the word was probably meant to be, or nothing."""
+    folded = {w.casefold(): w for w in sorted(set(known), reverse=True)}
     near = get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
-    return f" Did you mean '{folded[near[0]]}'?" if near else ""
+    return folded[near[0]] if near else ""
 
 
 def known_words(known: Iterable[str]) -> str:
-    """ "Known: bar, line." in the order given, cut when there are many; "None is known." when there are none."""
+    """Such as: Known: bar, line. In the order given, cut when there are many."""
     words = list(dict.fromkeys(known))
     if not words:
         return "None is declared."
@@ -27,12 +32,12 @@ def known_words(known: Iterable[str]) -> str:
 
 
 def unknown(what: str, word: str, known: Iterable[str]) -> str:
-    """ "no chart kind 'bars'. Known: bar, line. Did you mean 'bar'?\""""
+    """Such as: no chart kind 'bars'. Known: bar, line. Did you mean 'bar'?"""
     words = list(known)
     return f"no {what} '{word}'. {known_words(words)}{did_you_mean(word, words)}"
 
 
 def nearest(what: str, word: str, known: Iterable[str]) -> str:
-    """ "no chart 'loses'. Did you mean 'losses'?"; the known ones only when none is near."""
+    """Such as: no chart 'loses'. Did you mean 'losses'? The known ones only when none is near."""
     words = list(known)
     return f"no {what} '{word}'.{did_you_mean(word, words) or ' ' + known_words(words)}"

@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from reportgen.model.problem import Location, Problem, Problems
+from reportgen.model.problem import Problem, Problems
 
 from .node import Node, Path, Positions, written
-from .suggest import did_you_mean, unknown
+from .suggest import did_you_mean, nearest_word, unknown
 from .typed import Stranger, Wrong, typed
 
 M = TypeVar("M", bound=BaseModel)
@@ -32,7 +32,8 @@ def validate(node: Node, model: type[M], path: Path = ()) -> tuple[M | None, Pro
     try:
         made = model.model_validate(data)
     except ValidationError as bad:
-        problems += _translated(bad, positions, path)
+        meant = {(*place[:-1], nearest_word(key.text, known)) for place, key, known in strangers}
+        problems += [problem for place, problem in _translated(bad, positions, path).items() if (*path, *place) not in meant]
     return (None if problems else made), tuple(problems), positions
 
 
@@ -42,7 +43,7 @@ def stranger(path: Path, key: Node, known: tuple[str, ...]) -> Problem:
 
 
 def expected(node: Node, what: str) -> str:
-    """ "a list is expected here, not a mapping.": what fits, and what stands there."""
+    """What fits and what stands there, such as: a list is expected here, not a text."""
     if node.empty:
         return f"no value; {what} is expected here."
     quoted = "" if node.plain else " in quotes"
@@ -50,23 +51,28 @@ def expected(node: Node, what: str) -> str:
     return f"{what} is expected here, not {found}."
 
 
-def _translated(bad: ValidationError, positions: Positions, path: Path) -> list[Problem]:
-    """pydantic's errors in our words, one for each place."""
+def _translated(bad: ValidationError, positions: Positions, path: Path) -> dict[Path, Problem]:
+    """pydantic's errors in our words, one for each place.
+
+    A missing key has the place of the key above it, where there is one.
+    """
     found: dict[Path, Problem] = {}
-    for error in bad.errors(include_url=False):
+    for error in details(bad):
         loc = tuple(error["loc"])
         here = positions.clean(loc)
         if error["type"] == "missing":
             here = (*here, loc[-1])
         code, message = _sentence(error, positions.node(loc))
-        where = _missing_place(positions, here) if error["type"] == "missing" else positions[here]
+        where = positions.key(here[:-1]) if error["type"] == "missing" else positions[here]
         found.setdefault(here, Problem(code, message, where, written((*path, *here))))
-    return list(found.values())
+    return found
 
 
-def _missing_place(positions: Positions, path: Path) -> Location:
-    """A missing key has the place of the key above it, where there is one."""
-    return positions.key(path[:-1])
+def details(bad: ValidationError) -> list[ErrorDetails]:
+    """pydantic's errors, without the length of lists whose entries are at fault: it counts the sound ones only."""
+    every = bad.errors(include_url=False)
+    above = {tuple(error["loc"][:depth]) for error in every for depth in range(len(error["loc"]))}
+    return [error for error in every if error["type"] not in ("too_short", "too_long") or tuple(error["loc"]) not in above]
 
 
 Details = dict[str, Any]
@@ -102,21 +108,26 @@ def _many(d: Details) -> str:
     return f"at most {d['max_length']} {_entries(d['max_length'])} allowed here, not {d['actual_length']}."
 
 
+def _plain(limit: object) -> str:
+    """A limit as one writes it in YAML: 28, not 28.0."""
+    return str(limit).removesuffix(".0")
+
+
 def _entries(count: int) -> str:
     return "entry is" if count == 1 else "entries are"
 
 
 _SENTENCES: dict[str, tuple[str, Callable[[Details], str]]] = {
-    "missing": ("E202", lambda d: f"key '{d['name']}' is missing."),
+    "missing": ("E202", lambda d: f"key '{d['name']}' is missing." if isinstance(d["name"], str) else f"entry {d['name'] + 1} is missing."),
     "literal_error": ("E205", _word),
     "too_short": ("E206", _few),
     "too_long": ("E206", _many),
     "string_too_short": ("E206", lambda d: f"the text is too short; the least are {d['min_length']} characters."),
     "string_too_long": ("E206", lambda d: f"the text is too long; the most are {d['max_length']} characters."),
-    "greater_than": ("E207", lambda d: f"{d['value']} is too small; it must be more than {d['gt']}."),
-    "greater_than_equal": ("E207", lambda d: f"{d['value']} is too small; the least is {d['ge']}."),
-    "less_than": ("E207", lambda d: f"{d['value']} is too large; it must be less than {d['lt']}."),
-    "less_than_equal": ("E207", lambda d: f"{d['value']} is too large; the most is {d['le']}."),
+    "greater_than": ("E207", lambda d: f"{_plain(d['value'])} is too small; it must be more than {_plain(d['gt'])}."),
+    "greater_than_equal": ("E207", lambda d: f"{_plain(d['value'])} is too small; the least is {_plain(d['ge'])}."),
+    "less_than": ("E207", lambda d: f"{_plain(d['value'])} is too large; it must be less than {_plain(d['lt'])}."),
+    "less_than_equal": ("E207", lambda d: f"{_plain(d['value'])} is too large; the most is {_plain(d['le'])}."),
     "string_pattern_mismatch": ("E207", lambda d: f"'{_short(d['value'])}' does not have the form {d['pattern']}."),
     "value_error": ("E208", lambda d: str(d["error"])),
     "assertion_error": ("E208", lambda d: str(d["error"])),

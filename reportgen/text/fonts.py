@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
-from ..model.problem import Problem, ReportError
+from reportgen.model.problem import Problem, ReportError
 
 WEIGHTS = {400: "Regular", 600: "Semibold", 700: "Bold"}
 
@@ -34,7 +34,6 @@ FAMILIES = {
 # Characters that are laid out without a glyph of their own.
 INVISIBLE = frozenset("\n\r\t\u00ad\u200b\u2060\ufeff")
 
-# Head tables carry a date; a subset's is that of the faces' release, so that equal characters give equal bytes.
 _NAMES_KEPT = (1, 2, 3, 4, 6, 16, 17)
 
 
@@ -49,7 +48,9 @@ def face(family: str, weight: int) -> Path:
         path = Path(folder) / "files" / f"{known.stem}-{WEIGHTS[weight]}.ttf"
         if path.is_file():
             return path
-    raise ReportError(Problem("E463", f"the font {family} {WEIGHTS[weight]} is not installed.", hint=f"Install the package {known.package}."))
+    raise ReportError(
+        Problem("E463", f"the font {family} {WEIGHTS[weight]} is not installed.", hint=f"Install the package {known.package}.")
+    )
 
 
 def faces() -> tuple[Path, ...]:
@@ -82,8 +83,8 @@ def subset_name(family: str) -> str:
 @lru_cache(maxsize=64)
 def subset(family: str, weight: int, characters: frozenset[str]) -> bytes:
     """The face reduced to these characters, as WOFF2 under a neutral name; equal characters give equal bytes."""
-    from fontTools.subset import Options, Subsetter
-    from fontTools.ttLib import TTFont
+    from fontTools.subset import Options, Subsetter  # noqa: PLC0415  slow to import, and the manifest needs no more than hashes
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
 
     options = Options(flavor="woff2", layout_features=["kern", "mark", "mkmk", "ccmp", "locl", "liga"], hinting=False, notdef_outline=True)
     options.name_IDs = list(_NAMES_KEPT)
@@ -119,7 +120,7 @@ def _family(family: str) -> Family:
 
 @lru_cache(maxsize=32)
 def _characters(family: str, weight: int) -> frozenset[int]:
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
 
     with TTFont(face(family, weight), lazy=True) as font:
         return frozenset(font.getBestCmap())
@@ -127,7 +128,7 @@ def _characters(family: str, weight: int) -> frozenset[int]:
 
 @lru_cache(maxsize=32)
 def _advances(family: str, weight: int) -> tuple[dict[int, int], int]:
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
 
     with TTFont(face(family, weight), lazy=True) as font:
         metrics = font["hmtx"].metrics

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 
@@ -31,12 +31,12 @@ def load(tag: str) -> Locale:
     return Locale(tag, _data.read(tag))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Locale:
-    """How one language writes what a brief holds."""
+    """How one language writes what a brief holds. There is one of each tag, so it can be a key."""
 
     tag: str
-    data: Data
+    data: Data = field(repr=False)
 
     @property
     def lang(self) -> str:
@@ -116,12 +116,17 @@ class Locale:
         """A sentence for the alternative text of a chart; raises KeyError like `word`."""
         return self.data.alt[key].format_map({name: str(value) for name, value in slots.items()})
 
-    def reason(self, missing: Missing) -> str:
-        """Why there is no value: the spec's own words, else the sentence of the refusal."""
+    def reason(self, missing: Missing, names: Mapping[str, Texts] | None = None) -> str:
+        """Why there is no value: the spec's own words, else the sentence of the refusal.
+
+        `names` gives the labels of metrics, which a refusal knows by id only; raises KeyError for an unknown reason (a bug).
+        """
         if missing.words:
             return self.pick(missing.words)
-        slots = {name: self._slot(name, value) for name, value in missing.slots}
-        return self.data.reasons[missing.reason].format_map(slots)
+        pattern = self.data.reasons[missing.reason]
+        if "{" in pattern and not missing.slots:
+            return self.data.reasons["incomplete"]
+        return pattern.format_map({name: self._slot(name, value, names or {}) for name, value in missing.slots})
 
     def pick(self, texts: Texts) -> str:
         """The words in this language, else in English, else in the first there is; empty for none."""
@@ -149,7 +154,9 @@ class Locale:
         return self.quantity(exact(count), "count", scale="one")
 
     def ordinal(self, number: int) -> str:
-        """First to twelfth in words; raises IndexError beyond (a bug)."""
+        """First to twelfth in words; raises KeyError outside them (a bug)."""
+        if not 1 <= number <= len(self.data.ordinals):
+            raise KeyError(f"this is a bug: no word for number {number} of a row")
         return self.data.ordinals[number - 1]
 
     # Inside
@@ -160,11 +167,12 @@ class Locale:
         return show_quantity(q, style, options, self.data)
 
     def _words(self, q: Quantity, options: Options) -> Shown:
-        whole = q.value == q.value.to_integral_value() and 0 <= q.value < len(self.data.spelled)
+        """A small exact count in words, as a number of a row (`ordinal`) or of things; anything else in digits."""
         plain = show_quantity(q, "count", {**options, "unit": False}, self.data)
-        if not whole or q.qual != "=":
+        first, last = (1, len(self.data.ordinals)) if options.get("ordinal") else (0, len(self.data.spelled) - 1)
+        if q.qual != "=" or q.value != q.value.to_integral_value() or not first <= q.value <= last:
             return plain
-        return replace(plain, text=self.ordinal(int(q.value)) if options.get("ordinal") else self.data.spelled[int(q.value)])
+        return replace(plain, text=self.ordinal(int(q.value)) if first else self.data.spelled[int(q.value)])
 
     def _change(self, point: Point, style: str, options: Options) -> Shown:
         told = style == "direction"
@@ -193,11 +201,13 @@ class Locale:
             return self.period(value, form or "text")
         return self.date(value, form or ("short" if options.get("short") else "long"))
 
-    def _slot(self, name: str, value: str) -> str:
-        """A slot of a refusal: periods and days are told in the reader's language."""
+    def _slot(self, name: str, value: str, names: Mapping[str, Texts]) -> str:
+        """A slot of a refusal: metrics, periods and days are told in the reader's language."""
+        if name == "metric":
+            return self.pick(names.get(value, {})) or value
         try:
             if name == "as_of":
                 return self.date(dt.date.fromisoformat(value))
-            return self.period(parse(value))
+            return self.period(parse(value)) if name == "period" else value
         except (ValueError, PeriodError):
             return value

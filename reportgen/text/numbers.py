@@ -8,7 +8,7 @@ zero must hold its place, the number is "about".
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cache
 
@@ -126,11 +126,13 @@ def show_quantity(q: Quantity, style: str, options: Options, data: Data) -> Show
 def prepare(q: Quantity, style: str, options: Options, data: Data) -> Rounding:
     """The quantity rounded, with the scale in which it is printed."""
     limits = _limits(q, style, options, data)
-    top = q.value.adjusted() if q.value else 0
+    ranged = q.qual == ".." and q.bounded
+    lead = replace(q, value=max(q.low, q.high, key=abs)) if ranged else q  # the larger end of a range sets its scale
+    top = lead.value.adjusted() if lead.value else 0
     scale = limits.fixed or Scale(0)
     while True:
         place = limits.place(top, scale)
-        value = _round(q, place)
+        value = _round(lead, place)
         reached = value.adjusted() if value else top
         fitting = limits.fixed or _auto(value, place, limits, data)
         if (reached, fitting) == (top, scale):
@@ -139,8 +141,8 @@ def prepare(q: Quantity, style: str, options: Options, data: Data) -> Rounding:
     exact = q.bounded and q.carried is None
     if exact:
         place = _without_zeros(value, place, scale, limits.traits)
-    held = place > scale.power and not exact  # a zero that only holds its place
-    return Rounding(value, place, scale, bool(value) and (held or _is_about(q)))
+    held = place > scale.power and not exact and not ranged  # a zero that only holds its place
+    return Rounding(_round(q, place), place, scale, bool(value) and (held or _is_about(q)))
 
 
 def plural_category(value: Decimal, decimals: int, data: Data) -> str:

@@ -31,7 +31,7 @@ OPTIONS: Mapping[str, Mapping[str, type]] = {
     "price": _NUMBER,
     "days": {**_NUMBER, "form": str},
     "rank": _NUMBER,
-    "words": {},
+    "words": {"ordinal": bool},
     "change": {"form": str, "to": bool, "plural": bool, "decimals": int},
     "direction": {"plural": bool},
     "period": _MOMENT,
@@ -68,6 +68,8 @@ def faults(style: str, options: Options) -> tuple[str, ...]:
             found.append(_unknown("scale", str(value), SCALES))
         elif name == "form" and value not in FORMS[style]:
             found.append(_unknown(f"form of '{style}'", str(value), FORMS[style]))
+    if "scale" in known and options.get("unit") is False and options.get("scale", "auto") == "auto":
+        found.append("a number without its unit needs a fixed scale, such as scale='bn': chosen by itself it may be millions or billions.")
     return tuple(found)
 
 

@@ -37,6 +37,7 @@ def point(
 ) -> Point:
     """One point: '4.7', '>16.5', 'n.a.' or a date; a letter r, e or c makes it rebuilt, estimated or a claim."""
     when = parse(period or (text if metric is DATE else key))
+    when = parse(text) if metric is DATE else when
     labels: Texts = dict(part.split("=", 1) for part in label.split("|")) if "=" in label else {"en": label, "de": label} if label else {}
     status = {"e": "E", "c": "T"}.get(letter, "A")
     if text in ("n.a.", "n.m."):
@@ -63,8 +64,8 @@ def members(name: str, period: str, values: Sequence[tuple[str, str, str]], metr
     """(key, label, value) per member, all at one period; a fourth part of the value is its letter, a date its own period."""
     points = []
     for key, called, text in values:
-        number, _, own = text.partition(" @")
-        number, _, letter = number.partition(" ")
+        number, _, own = text.partition("@")
+        number, _, letter = number.strip().partition(" ")
         points.append(point(name, key, number, metric, called, own or period, entity=key, letter=letter))
     return Figure(name, tuple(points), {"en": label, "de": label} if label else {})
 

@@ -85,11 +85,17 @@ BAD = {
     ),
     "cut off in a cell": (
         HEADER + "a,b,c\nd,e,f",
-        "error[E170] acme.csv:3:3 the file does not end with a line break, so it may be cut off; complete the last row and end it with a line break.",
+        (
+            "error[E170] acme.csv:3:3 the file does not end with a line break, so it may be cut off; "
+            "complete the last row and end it with a line break."
+        ),
     ),
     "cut off in a quoted cell": (
         HEADER + 'a,b,c\nd,"e',
-        "error[E170] acme.csv:3:2 the file does not end with a line break, so it may be cut off; complete the last row and end it with a line break.",
+        (
+            "error[E170] acme.csv:3:2 the file does not end with a line break, so it may be cut off; "
+            "complete the last row and end it with a line break."
+        ),
     ),
     "empty line": (HEADER + "\na,b,c\n", "error[E171] acme.csv:2:1 an empty line; delete it."),
     "unknown column": (

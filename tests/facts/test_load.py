@@ -7,11 +7,15 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from reportgen.facts.csvfile import Row
 from reportgen.facts.load import input_hashes, load
-from reportgen.facts.rows import COLUMNS
-from reportgen.model.fact import FactKey
-from tests.facts.folder import METRICS, csv, line, loaded, project, said
+from reportgen.facts.read import read_seeds
+from reportgen.facts.rows import COLUMNS, About, fact
+from reportgen.model.fact import Entity, FactKey, Source
+from tests.facts.folder import GOOD, METRICS, csv, line, loaded, project, said
 
 
 def test_a_good_row_becomes_a_fact(tmp_path: Path) -> None:
@@ -67,19 +71,28 @@ FAULTS = {
     "no paragraph": ({"loc": "12"}, f"error[E304] {AT}12 loc: '12' is no paragraph; write p and its number, such as p12."),
     "no period": (
         {"period": "2021H1"},
-        f"error[E305] {AT}2 period: '2021H1' is no period; periods are written FY2021, H1-2024, Q3-2024, 9M-2024, 2023-06, 2024-06-30 or a..b.",
+        (
+            f"error[E305] {AT}2 period: '2021H1' is no period; periods are written FY2021, H1-2024, Q3-2024, 9M-2024, 2023-06, "
+            "2024-06-30 or a..b."
+        ),
+    ),
+    "a range of three": (
+        {"period": "FY2019..FY2020..FY2021"},
+        f"error[E305] {AT}2 period: 'FY2019..FY2020..FY2021' has more than two ends; a range is written a..b.",
     ),
     "no such day": ({"period": "2021-02-30"}, f"error[E305] {AT}2 period: '2021-02-30' is no date: day is out of range for month."),
     "unknown status": (
         {"status": "B"},
-        f"error[E309] {AT}10 status: no status 'B'. Known: A (actual), R (restated), P (provisional), E (own estimate), "
-        "C:<who> (broker or consensus), G (guidance), T (claim of a third party).",
+        (
+            f"error[E309] {AT}10 status: no status 'B'. Known: A (actual), R (restated), P (provisional), E (own estimate), "
+            "C:<who> (broker or consensus), G (guidance), T (claim of a third party)."
+        ),
     ),
     "no words": (
         {"as_written": ""},
         f"error[E317] {AT}13 as_written: no words of the source; write the numeral or the number words exactly as they stand there.",
     ),
-    "a space too many": ({"loc": "p1 "}, f"error[E316] {AT}12 loc: a space at the start or the end of the cell; delete it."),
+    "a space too many": ({"scope": "total "}, f"error[E316] {AT}3 scope: a space at the start or the end of the cell; delete it."),
     "no coordinate": (
         {"dims": "segment:toys"},
         f"error[E310] {AT}5 dims: 'segment:toys' is no coordinate; write name=value in small letters, several joined by semicolons.",
@@ -100,11 +113,17 @@ FAULTS = {
     ),
     "known before it happened": (
         {"known_at": "2021-12-30", "note": "n"},
-        f"error[E311] {AT}14 known_at: history cannot be known on 2021-12-30, before FY2021 ends; correct the day, the period or the status.",
+        (
+            f"error[E311] {AT}14 known_at: history cannot be known on 2021-12-30, before FY2021 ends; "
+            "correct the day, the period or the status."
+        ),
     ),
     "published before it happened": (
         {"period": "FY2022"},
-        f"error[E311] {AT}2 period: history cannot be known on 2022-06-30, before FY2022 ends; correct the day, the period or the status.",
+        (
+            f"error[E311] {AT}2 period: history cannot be known on 2022-06-30, before FY2022 ends; "
+            "correct the day, the period or the status."
+        ),
     ),
     "wrong unit": (
         {"metric": "staff", "period": "2021-12-31", "unit": "shares"},
@@ -190,16 +209,18 @@ def test_a_wrong_fiscal_year_end(tmp_path: Path) -> None:
     entities = 'entities:\n  acme:\n    name: {en: Acme}\n    fiscal_year_end: "13-31"\n'
     _, problems = load(project(tmp_path, {"acme": csv(line())}, entities=entities), METRICS, date(2024, 1, 1))
     assert said(problems) == [
-        "error[E302] seeds/entities.yaml:4:22 entities.acme.fiscal_year_end: '13-31' is no month and day; "
-        "write the last day of the fiscal year such as 12-31 or 03-31"
+        (
+            "error[E302] seeds/entities.yaml:4:22 entities.acme.fiscal_year_end: '13-31' is no month and day; "
+            "write the last day of the fiscal year such as 12-31 or 03-31."
+        )
     ]
 
 
 def test_an_unknown_key_of_a_source(tmp_path: Path) -> None:
     sources = "sources:\n  paper:\n    title: {en: Paper}\n    publisher: P\n    publishd: 2022-06-30\n"
     _, problems = load(project(tmp_path, {"acme": csv(line())}, sources=sources), METRICS, date(2024, 1, 1))
-    assert [(p.code, str(p.where)) for p in problems] == [("E202", "seeds/sources.yaml:2:3"), ("E201", "seeds/sources.yaml:5:5")]
-    assert problems[1].message.endswith("Did you mean 'published'?")
+    assert [(p.code, str(p.where)) for p in problems] == [("E201", "seeds/sources.yaml:5:5")]
+    assert problems[0].message.endswith("Did you mean 'published'?")
 
 
 def test_the_hashes_of_all_inputs(tmp_path: Path) -> None:
@@ -212,8 +233,6 @@ def test_the_hashes_of_all_inputs(tmp_path: Path) -> None:
 
 
 def test_rows_are_used_or_refused_and_none_gets_lost(tmp_path: Path) -> None:
-    from reportgen.facts.read import read_seeds
-
     root = project(tmp_path, {"acme": csv(line(), line(loc="x"), "a,b"), "nobody": csv(line()), "spring": "x\n" + line() + "\n"})
     seeds, _ = read_seeds(root)
     assert (len(seeds.stated), seeds.refused) == (1, 4)
@@ -221,3 +240,17 @@ def test_rows_are_used_or_refused_and_none_gets_lost(tmp_path: Path) -> None:
 
 def test_the_columns_are_those_of_the_manual() -> None:
     assert ",".join(COLUMNS) == ("metric,period,scope,basis,dims,value,mult,unit,qual,status,source,loc,as_written,known_at,decimals,note")
+
+
+CELLS = st.sampled_from(
+    [*GOOD.values(), "", "-", "..", "1..2", "0000-01", "FY0000", "9999-12-31", "a=b;", ";", "=", "C:", "p0", "1e9", "~", "INF", "\u0663"]
+)
+
+
+@given(st.dictionaries(st.sampled_from(COLUMNS), CELLS | st.text(max_size=12)))
+def test_any_cells_give_a_fact_or_problems_with_a_place(cells: dict[str, str]) -> None:
+    about = About(Entity("acme", {"en": "Acme"}), {"paper": Source("paper", {"en": "Paper"}, "Paper", date(2022, 6, 30))}, {})
+    row = Row({**dict.fromkeys(COLUMNS, ""), **GOOD, **cells}, "acme.csv", 2, {c: n for n, c in enumerate(COLUMNS, 1)})
+    made, problems = fact(row, about)
+    assert (made is None) == bool(problems)
+    assert all(problem.where and problem.message.endswith((".", "?")) for problem in problems)

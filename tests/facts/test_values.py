@@ -83,8 +83,10 @@ def test_a_rating_is_its_word() -> None:
 REFUSED = {
     "thousands mark": (
         ("1,200", "CNY", {}),
-        "error[E306] acme.csv:2:6 value: '1,200' is no value; a value is a number written with a decimal point, without thousands marks, "
-        "a plus sign or an exponent, or a range such as 4..5",
+        (
+            "error[E306] acme.csv:2:6 value: '1,200' is no value; a value is a number written with a decimal point, without "
+            "thousands marks, a plus sign or an exponent, or a range such as 4..5."
+        ),
     ),
     "qualifier without a range": (
         ("4", "CNY", {"qual": ".."}),
@@ -97,8 +99,10 @@ REFUSED = {
     ),
     "unknown unit": (
         ("4", "XQZ", {}),
-        "error[E307] acme.csv:2:8 unit: no unit 'XQZ'; a unit is an ISO currency such as CNY, or one of pct, pp, x, shares, persons, days, "
-        "EFLOPS, pure, rank, date, rating",
+        (
+            "error[E307] acme.csv:2:8 unit: no unit 'XQZ'; a unit is an ISO currency such as CNY, or one of pct, pp, x, shares, persons, "
+            "days, EFLOPS, pure, rank, date, rating."
+        ),
     ),
     "unknown multiplier": (
         ("4", "CNY", {"mult": "b"}),
@@ -108,14 +112,20 @@ REFUSED = {
         ("4", "pct", {"mult": "m"}),
         "error[E307] acme.csv:2:7 mult: 'pct' has no multiplier; write the value in full.",
     ),
-    "unknown qualifier": (("4", "CNY", {"qual": ">="}), "error[E309] acme.csv:2:9 qual: no qualifier '>='. Known: = ~ > < .."),
+    "unknown qualifier": (
+        ("4", "CNY", {"qual": ">="}),
+        "error[E309] acme.csv:2:9 qual: no qualifier '>='; write one of = ~ > <, or .. for a range.",
+    ),
     "precision without a reason": (
         ("4", "CNY", {"decimals": "-8"}),
         "error[E315] acme.csv:2:15 decimals: an own precision needs its reason in the column note.",
     ),
     "no precision": (
         ("4", "CNY", {"decimals": "fine", "note": "n"}),
-        "error[E315] acme.csv:2:15 decimals: 'fine' is no precision; -8 says good to 10^8 of the base unit, 2 says good to hundredths, INF says exact.",
+        (
+            "error[E315] acme.csv:2:15 decimals: 'fine' is no precision; -8 says good to 10^8 of the base unit, "
+            "2 says good to hundredths, INF says exact."
+        ),
     ),
     "no rank": (("0", "rank", {}), "error[E306] acme.csv:2:6 value: '0' is no rank; a rank is a whole number from 1."),
     "rank with a bound": (("2", "rank", {"qual": "<"}), "error[E309] acme.csv:2:9 qual: a rank has no qualifier '<'."),
@@ -134,9 +144,9 @@ def test_a_cell_that_makes_no_value_is_refused(case: str) -> None:
     assert refusal(value, unit, **cells) == sentence
 
 
-@pytest.mark.parametrize("value", ["", "4e9", "+4", "NaN", "Infinity", "01", "4.", ".5", "--4", "4..", "٤", "1_000"])
+@pytest.mark.parametrize("value", ["", "4e9", "+4", "NaN", "Infinity", "01", "4.", ".5", "--4", "4..", "٤", "1_000", "1..2..3"])
 def test_what_python_would_read_as_a_number_is_no_value(value: str) -> None:
-    assert refusal(value).startswith(("error[E306] acme.csv:2:6 value: .", "error[E306] acme.csv:2:9 qual: ."))
+    assert refusal(value).startswith(("error[E306] acme.csv:2:6 value: ", "error[E306] acme.csv:2:9 qual: "))
 
 
 PRINTED = st.decimals(min_value=-(10**9), max_value=10**9, allow_nan=False, places=3).map(lambda d: f"{d:f}")

@@ -46,7 +46,10 @@ def told(data: bytes) -> list[str]:
         (b"a: [b, c\nd: e\n", "error[E106] a.yaml:1:4 the '[' opened here lacks a ',' or its ']' before line 2, column 2."),
         (
             b"- a\nb: c\n",
-            "error[E106] a.yaml:2:1 this line does not line up with those above; indent what belongs together by the same number of spaces.",
+            (
+                "error[E106] a.yaml:2:1 this line does not line up with those above; "
+                "indent what belongs together by the same number of spaces."
+            ),
         ),
         (b'a: "b" c\n', "error[E106] a.yaml:1:8 text after a closed quote or bracket; put the whole value in quotes."),
         (b"a: [b]]\n", "error[E106] a.yaml:1:7 text after a closed quote or bracket; put the whole value in quotes."),
@@ -77,8 +80,10 @@ def test_all_that_is_refused_in_one_file_is_told() -> None:
 
 
 BOMBS = {
-    "aliases": b"a: &a [x,x,x,x,x,x,x,x,x]\n" + b"".join(b"%c: &%c [%s]\n" % (98 + i, 98 + i, b",".join([b"*%c" % (97 + i)] * 9)) for i in range(8)),
-    "merges": b"a: &a {k: v}\n" + b"".join(b"%c: &%c {<<: [%s]}\n" % (98 + i, 98 + i, b",".join([b"*%c" % (97 + i)] * 9)) for i in range(12)),
+    "aliases": b"a: &a [x,x,x,x,x,x,x,x,x]\n"
+    + b"".join(b"%c: &%c [%s]\n" % (98 + i, 98 + i, b",".join([b"*%c" % (97 + i)] * 9)) for i in range(8)),
+    "merges": b"a: &a {k: v}\n"
+    + b"".join(b"%c: &%c {<<: [%s]}\n" % (98 + i, 98 + i, b",".join([b"*%c" % (97 + i)] * 9)) for i in range(12)),
     "brackets": b"[" * 100_000,
     "braces": b"{a: " * 100_000,
     "dashes": b"- " * 100_000,
@@ -160,7 +165,10 @@ def test_every_word_of_a_text_is_found_in_the_file(data: bytes) -> None:
             assert lines[where.line - 1][where.column - 1 :].startswith(word)
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Co", "Zl", "Zp"]), min_size=1), st.sampled_from(["'", '"', "|", ">", None]))
+@given(
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Co", "Zl", "Zp"]), min_size=1),
+    st.sampled_from(["'", '"', "|", ">", None]),
+)
 def test_a_character_is_where_it_is_said_to_be(text: str, style: str | None) -> None:
     data = yaml.dump({"key": text}, default_style=style, allow_unicode=True, width=20).encode()
     node, problems = parse_yaml(data, "a.yaml")

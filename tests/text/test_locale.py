@@ -5,7 +5,7 @@ import pytest
 
 from reportgen.model.document import Emission
 from reportgen.model.figure import Missing, Point
-from reportgen.model.metric import Display, Metric
+from reportgen.model.metric import Display, Metric, Style
 from reportgen.model.period import parse
 from reportgen.model.problem import Exit, ReportError
 from reportgen.model.quantity import exact, printed
@@ -14,8 +14,16 @@ from tests.text.points import RESULT, REVENUE, bn, point
 
 N = "\u00a0"
 EN, DE, HANT = (load(tag) for tag in ("en", "de", "zh-Hant"))
-LISTING = Point("x", "x", Metric("listing_date", {}, unit="date", display=Display("date")), "acme", parse("2021-12-30"), Missing("n.a.", ""), said="2021-12-30")  # fmt: skip
-RATING = Point("x", "x", Metric("rating", {}, unit="rating", display=Display("rating")), "acme", parse("2023-08-29"), Missing("n.a.", ""), said="Buy")  # fmt: skip
+
+
+def said(metric: str, words: str) -> Point:
+    """A point that states a date or a rating."""
+    style: Style = "date" if metric == "listing_date" else "rating"
+    declared = Metric(metric, {}, unit=style, display=Display(style))
+    return Point("x", "x", declared, "acme", parse("2021-12-30"), Missing("n.a.", ""), said=words)
+
+
+LISTING, RATING = said("listing_date", "2021-12-30"), said("rating", "Buy")
 
 
 def test_a_locale_is_loaded_once() -> None:
@@ -45,7 +53,10 @@ def test_the_metric_says_how_many_decimals_its_own_style_shows() -> None:
 
 
 def test_said_values_are_dates_and_words() -> None:
-    assert (EN.show(Emission(1, LISTING)), DE.show(Emission(1, LISTING, options={"short": True}))) == (f"30{N}December{N}2021", "30.12.2021")
+    assert (EN.show(Emission(1, LISTING)), DE.show(Emission(1, LISTING, options={"short": True}))) == (
+        f"30{N}December{N}2021",
+        "30.12.2021",
+    )
     assert EN.show(Emission(1, LISTING, "date", {"form": "in"})) == f"on{N}30{N}December{N}2021"
     assert EN.show(Emission(1, LISTING, "year")) == "2021"
     assert EN.show(Emission(1, RATING)) == "Buy"
@@ -76,6 +87,8 @@ def test_small_counts_are_spelled() -> None:
     assert DE.show(Emission(1, point(REVENUE, exact(12)), "words")) == "zwölf"
     assert EN.show(Emission(1, point(REVENUE, exact(13)), "words")) == "13"
     assert EN.show(Emission(1, point(REVENUE, printed(Decimal(3), 0, qual=">")), "words")) == "over 3"
+    assert EN.show(Emission(1, point(REVENUE, exact(3)), "words", {"ordinal": True})) == "third"
+    assert EN.show(Emission(1, point(REVENUE, exact(0)), "words", {"ordinal": True})) == "0"
     assert (HANT.spelled(2), EN.spelled(1300), DE.ordinal(3)) == ("兩", "1,300", "dritte")
 
 
@@ -86,6 +99,9 @@ def test_what_is_missing_says_so_and_why() -> None:
     assert isinstance(gone.result, Missing)
     assert EN.reason(gone.result) == f"not known on 31{N}July{N}2023"
     assert DE.reason(Missing("n.a.", "missing_input", (("metric", "Umsatz"), ("period", "H1-2022")))) == f"Umsatz H1{N}2022 fehlt"
+    lacking = Missing("n.a.", "missing_input", (("metric", "rev"), ("period", "FY2020")))
+    assert DE.reason(lacking, {"rev": {"de": "Umsatz"}}) == "Umsatz 2020 fehlt"
+    assert EN.reason(Missing("n.a.", "missing_input")) == "a value that it rests on is missing"
     assert DE.reason(Missing("n.a.", "not_known", words={"en": "the offer is not the capital"})) == "the offer is not the capital"
     with pytest.raises(KeyError):
         EN.reason(Missing("n.a.", "bad_weather"))

@@ -15,9 +15,11 @@ TAILS = {"amount", "to", "of", "at", "aside"}
 
 
 def leaves(tree: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every text with the path of its key; the forms of one wording share the path."""
     if isinstance(tree, Mapping):
+        named = path.rsplit(".", maxsplit=1)[-1] in ("units", "per", "words")
         for key, value in tree.items():
-            yield from leaves(value, path if key in FREE and path.split(".")[-1] not in ("units", "per", "words") else f"{path}.{key}".strip("."))
+            yield from leaves(value, path if key in FREE and not named else f"{path}.{key}".strip("."))
     elif isinstance(tree, list):
         for value in tree:
             yield from leaves(value, path)
@@ -59,7 +61,21 @@ def test_changes_use_known_slots_and_tell_the_amount_where_there_is_one(tag: str
 @pytest.mark.parametrize("tag", TAGS)
 def test_every_value_is_text_and_no_word_was_read_as_something_else(tag: str) -> None:
     file = data.raw(tag)
-    for block in ("words", "reasons", "alt", "units", "per", "qualifiers", "bare", "dates", "periods", "tails", "change", "spelled", "ordinals"):
+    for block in (
+        "words",
+        "reasons",
+        "alt",
+        "units",
+        "per",
+        "qualifiers",
+        "bare",
+        "dates",
+        "periods",
+        "tails",
+        "change",
+        "spelled",
+        "ordinals",
+    ):
         stack = [file[block]]
         while stack:
             value = stack.pop()

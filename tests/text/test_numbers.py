@@ -32,7 +32,7 @@ def test_money_is_written_as_each_language_writes_it(quantity: Quantity, en: str
 
 
 def test_money_prints_what_the_interval_carries_and_four_digits_at_most() -> None:
-    full = printed(Decimal("4700263000"), 3, "CNY")
+    full = printed(Decimal(4700263000), 3, "CNY")
     assert EN.quantity(full, "money") == f"CNY{N}4.700{N}bn"
     assert EN.quantity(full, "money", decimals=1) == f"CNY{N}4.7{N}bn"
     assert EN.quantity(bn("4.7"), "money", decimals=3) == f"CNY{N}4.7{N}bn"
@@ -40,7 +40,7 @@ def test_money_prints_what_the_interval_carries_and_four_digits_at_most() -> Non
 
 
 def test_a_fixed_scale_keeps_every_carried_digit_before_the_point() -> None:
-    loss = printed(Decimal("17177000000"), 6, "CNY")
+    loss = printed(Decimal(17177000000), 6, "CNY")
     assert EN.quantity(loss, "money", scale="m", unit=False) == "17,177"
     assert DE.quantity(loss, "money", scale="m", unit=False) == "17.177"
     assert EN.quantity(loss, "money", scale="bn", unit=False, decimals=1) == "17.2"
@@ -48,9 +48,9 @@ def test_a_fixed_scale_keeps_every_carried_digit_before_the_point() -> None:
 
 def test_chinese_shows_the_same_place_in_its_own_step() -> None:
     assert HANT.quantity(bn("4.70"), "money", scale="bn", decimals=1) == "47億元"
-    assert HANS.quantity(printed(Decimal("4700000000"), 6, "CNY"), "money", scale="m", decimals=0) == "47.00亿元"
-    assert HANT.quantity(printed(Decimal("25310000"), 4), "count") == "2,531萬"
-    assert HANT.quantity(printed(Decimal("27000"), 0), "count") == "27,000"
+    assert HANS.quantity(printed(Decimal(4700000000), 6, "CNY"), "money", scale="m", decimals=0) == "47.00亿元"
+    assert HANT.quantity(printed(Decimal(25310000), 4), "count") == "2,531萬"
+    assert HANT.quantity(printed(Decimal(27000), 0), "count") == "27,000"
 
 
 def test_a_number_is_rounded_before_its_scale_is_chosen() -> None:
@@ -120,7 +120,7 @@ def test_days_ranks_people_and_shares() -> None:
     assert EN.quantity(printed(Decimal("33.5E9"), 8, "shares"), "number") == f"33.5{N}bn{N}shares"
     assert DE.quantity(printed(Decimal("33.5E9"), 8, "shares"), "number") == f"33,5{N}Mrd.{N}Aktien"
     assert EN.quantity(printed(Decimal(5400), 0, "EFLOPS"), "number") == f"5,400{N}EFLOPS"
-    assert EN.quantity(printed(Decimal("25310000"), 4), "count") == f"25.31{N}m"
+    assert EN.quantity(printed(Decimal(25310000), 4), "count") == f"25.31{N}m"
 
 
 def test_a_zero_that_only_holds_its_place_makes_the_number_about() -> None:
@@ -158,6 +158,7 @@ def test_about_and_ranges_are_told() -> None:
     assert DE.quantity(four_to_five, "money") == f"4 bis 5{N}Mrd.{N}Yuan"
     assert EN.quantity(four_to_five, "money", bare=True, unit=False) == "4–5"
     assert EN.quantity(span(Decimal("0.045"), Decimal("0.052"), PCT), "percent") == "4.5 to 5.2%"
+    assert EN.quantity(span(Decimal("-4E9"), Decimal("4E9"), "CNY", 9), "money") == f"CNY{N}\u22124 to 4{N}bn"
 
 
 def test_zero_is_0_when_exact_and_keeps_its_digits_when_rounded() -> None:
@@ -195,7 +196,7 @@ locales = st.sampled_from([EN, DE, HANT, HANS])
 def read_back(text: str, locale: Locale) -> Decimal:
     """The number in a text, by the marks of its language."""
     point, thousands = (",", ".") if locale is DE else (".", ",")
-    kept = "".join(c for c in text.split(N)[0] if c.isdigit() or c in f"{point}{thousands}\u2212")
+    kept = "".join(c for c in text.split(N, maxsplit=1)[0] if c.isdigit() or c in f"{point}{thousands}\u2212")
     return Decimal(kept.replace(thousands, "").replace(point, ".").replace("\u2212", "-"))
 
 

@@ -11,10 +11,10 @@ def test_a_sound_request_has_no_faults() -> None:
 
 
 def test_every_fault_is_named_with_what_would_be_right() -> None:
-    assert faults("percnt", {}) == (
-        "no number style 'percnt'. Known: money, number, count, percent, points, multiple, price, days, rank, words, change, direction, "
-        "period, date, year, label, rating. Did you mean 'percent'?",
+    known = (
+        "money, number, count, percent, points, multiple, price, days, rank, words, change, direction, period, date, year, label, rating"
     )
+    assert faults("percnt", {}) == (f"no number style 'percnt'. Known: {known}. Did you mean 'percent'?",)
     assert faults("percent", {"scale": "bn"}) == ("no option of 'percent' 'scale'. Known: unit, decimals, sign, bare, abs.",)
     assert faults("money", {"decimals": True, "scale": "mn"}) == (
         "the option 'decimals' takes a whole number, not True.",
@@ -23,6 +23,12 @@ def test_every_fault_is_named_with_what_would_be_right() -> None:
     assert faults("change", {"form": "nuon"}) == (
         "no form of 'change' 'nuon'. Known: verb, noun, adverb, participle, infinitive. Did you mean 'noun'?",
     )
+
+
+def test_a_bare_amount_needs_a_fixed_scale() -> None:
+    sentence = "a number without its unit needs a fixed scale, such as scale='bn': chosen by itself it may be millions or billions."
+    assert faults("money", {"unit": False}) == (sentence,)
+    assert faults("percent", {"unit": False}) == ()
 
 
 def test_every_style_of_a_number_has_its_options() -> None:

@@ -14,6 +14,11 @@ def cell(desk: Desk, point: Point, options: Options) -> Cell:
     return Cell(desk.marks.emit(point, "", {"unit": False, "bare": True, **options}), mark(point))
 
 
+def absent(desk: Desk) -> Cell:
+    """The cell of a figure that does not reach here: not available, which is not the same as nil by definition."""
+    return Cell((Text(desk.locale.word("na")),))
+
+
 def mark(point: Point) -> str:
     """r rebuilt, e the producer's estimate, c a claim or a broker's view, f guidance; nothing for what was reported or computed from reports."""
     if point.method == "rebuilt":

@@ -9,7 +9,7 @@ from reportgen.model.figure import Figures, Point
 from reportgen.spec.base import Block, FigureName, PointText, Words
 
 from ..desk import Desk, Path
-from .cells import cell, member, names
+from .cells import absent, cell, member, names
 
 
 class ColumnSpec(Block):
@@ -52,7 +52,7 @@ class Options(Block):
 
 
 def build(desk: Desk, options: Options, path: Path) -> Table:
-    """The table; a figure that lacks a member shows a dash."""
+    """The table; a figure that lacks a member shows n.a."""
     first = desk.figures[options.columns[0].figure]
     keys = options.members or tuple(p.key for p in first)
     columns = tuple(
@@ -79,7 +79,7 @@ def _row(desk: Desk, options: Options, key: str) -> Row:
 
 def _cell(desk: Desk, column: ColumnSpec, point: Point | None) -> Cell:
     if point is None:
-        return Cell(None)
+        return absent(desk)
     if column.show == "period":
         return Cell((Number(desk.marks.emit(point.period, "period", {"form": "head"})),))
     if column.show == "date":

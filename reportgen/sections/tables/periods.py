@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from reportgen.model.document import Cell, Column, Number, Row, Table, Text
+from reportgen.model.document import Column, Number, Row, Table, Text
 from reportgen.model.figure import Figures, Point
 from reportgen.model.period import parse
 from reportgen.spec.base import Block, FigureName, Words
 
 from ..desk import Desk, Path
-from .cells import cell, names
+from .cells import absent, cell, names
 
 
 class RowSpec(Block):
@@ -40,7 +40,7 @@ class Options(Block):
 
 
 def build(desk: Desk, options: Options, path: Path) -> Table:
-    """The table; a figure that has no point at a period shows a dash."""
+    """The table; a figure that has no point at a period shows n.a."""
     keys = options.periods or tuple(p.key for p in desk.figures[options.rows[0].figure])
     columns = tuple(
         Column(_head(desk, desk.figures, options, key), block=1 if key in options.apart else 0) for key in keys
@@ -64,5 +64,5 @@ def _row(desk: Desk, row: RowSpec, keys: tuple[str, ...], path: Path) -> Row:
     figure = desk.figures[row.figure]
     head = desk.words(row.label, (*path, "label")) or names(desk, figure.label, figure.points[0])
     found = {p.key: p for p in figure}
-    cells = tuple(cell(desk, found[key], row.options) if key in found else Cell(None) for key in keys)
+    cells = tuple(cell(desk, found[key], row.options) if key in found else absent(desk) for key in keys)
     return Row(head, cells, row.level)

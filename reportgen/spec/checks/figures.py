@@ -34,24 +34,32 @@ def check_figures(scene: Scene) -> Iterator[Problem]:
 
 def _shape(scene: Scene, figure: FigureSpec, path: Path) -> Iterator[Problem]:
     """One way of naming points, with what it needs."""
-    ways = [way for way in ("periods", "members", "points") if getattr(figure, way)]
-    if len(ways) > 1:
-        yield scene.problem("E222", f"'{ways[0]}' and '{ways[1]}' exclude each other; keep one.", (*path, ways[1]), key=True)
-    elif figure.periods and figure.period:
-        yield scene.problem("E222", "'period' and 'periods' exclude each other; keep one.", (*path, "period"), key=True)
-    elif not ways and not figure.period:
-        yield scene.problem("E222", "a figure needs 'period', 'periods', 'members' or 'points'.", path, key=True)
-    elif figure.members and not figure.period:
-        yield scene.problem("E222", "'members' need the 'period' for which they are compared.", (*path, "members"), key=True)
-    if figure.members and not figure.by:
-        yield scene.problem("E222", "'members' need 'by': entity, or a dimension such as segment.", (*path, "members"), key=True)
-    if figure.by and not figure.members:
-        yield scene.problem("E222", "'by' needs 'members', in the order in which they are shown.", (*path, "by"), key=True)
-    if figure.apart and not figure.periods:
-        yield scene.problem("E222", "'apart' needs 'periods' from which it sets some apart.", (*path, "apart"), key=True)
+    if fault := _ways(figure):
+        key, message = fault
+        yield scene.problem("E222", message, (*path, key) if key else path, key=True)
     for key, point in figure.points.items():
         if not point.period and not figure.period:
             yield scene.problem("E222", "the point needs a 'period', or the figure one for all.", (*path, "points", key), key=True)
+
+
+def _ways(figure: FigureSpec) -> tuple[str, str] | None:
+    """The first key that does not go with the others, and why."""
+    ways = [way for way in ("periods", "members", "points") if getattr(figure, way)]
+    if len(ways) > 1:
+        return ways[1], f"'{ways[0]}' and '{ways[1]}' exclude each other; keep one."
+    if figure.periods and figure.period:
+        return "period", "'period' and 'periods' exclude each other; keep one."
+    if figure.by and not figure.members:
+        return "by", "'by' needs 'members', in the order in which they are shown."
+    if not ways and not figure.period:
+        return "", "a figure needs 'period', 'periods', 'members' or 'points'."
+    if figure.members and not figure.by:
+        return "members", "'members' need 'by': entity, or a dimension such as segment."
+    if figure.members and not figure.period:
+        return "members", "'members' need the 'period' for which they are compared."
+    if figure.apart and not figure.periods:
+        return "apart", "'apart' needs 'periods' from which it sets some apart."
+    return None
 
 
 def _periods(scene: Scene, figure: FigureSpec, path: Path) -> Iterator[Problem]:

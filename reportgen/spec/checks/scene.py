@@ -85,20 +85,13 @@ class Scene:
         return frozenset(used)
 
 
-def scene(
-    spec: Spec,
-    charts: Mapping[str, Choice],
-    tables: Mapping[str, Choice],
-    positions: Positions,
-    project: Project,
-    faulty: frozenset[str] = frozenset(),
-) -> Scene:
+def scene(spec: Spec, charts: Mapping[str, Choice], tables: Mapping[str, Choice], positions: Positions, project: Project) -> Scene:
     """The report laid out for the checks."""
     found = list(references(spec))
     for block, choices in (("charts", charts), ("tables", tables)):
         for name, (_, options) in choices.items():
             found += references(options, (block, name))
-    keys = {name: None if name in faulty else point_keys(figure) for name, figure in spec.figures.items()}
+    keys = {name: point_keys(figure) for name, figure in spec.figures.items()}
     readings = {path: read_prose(text) for path, to, text in found if to == "template"}
     return Scene(spec, charts, tables, positions, project, keys, tuple(found), readings)
 

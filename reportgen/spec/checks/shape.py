@@ -27,7 +27,6 @@ def check_shape(scene: Scene) -> Iterator[Problem]:
         yield from _order(scene, path, wordings)
     for path, wordings in _claims(scene):
         yield from _untested(scene, path, wordings)
-    yield from _unused(scene)
 
 
 def _name(scene: Scene) -> Iterator[Problem]:
@@ -60,7 +59,7 @@ def _exhibits(scene: Scene) -> Iterator[Problem]:
         if len(given) != 1:
             what = "nothing" if not given else " and ".join(f"'{key}'" for key in given)
             yield scene.problem("E224", f"an exhibit shows one of 'chart', 'table' and 'card'; this one has {what}.", path)
-        for key in given:
+        for key in given if len(given) == 1 else ():
             name = getattr(exhibit, key)
             if name in seen:
                 where = scene.positions[seen[name]]
@@ -121,7 +120,8 @@ def _untested(scene: Scene, path: Path, wordings: Wordings) -> Iterator[Problem]
             yield scene.problem("W231", message, (*path, index))
 
 
-def _unused(scene: Scene) -> Iterator[Problem]:
+def check_unused(scene: Scene) -> Iterator[Problem]:
+    """What is declared and never shown or said; only of a report without errors, where no misspelt name explains it."""
     shown = {name for _, e in scene.exhibits() for name in (e.chart, e.table, e.card)}
     for block, what in (("charts", "chart"), ("tables", "table"), ("cards", "card")):
         for name in getattr(scene.spec, block):
