@@ -14,11 +14,11 @@ from reportgen.charts.kinds import KINDS as CHARTS
 from reportgen.facts import load as facts_stage
 from reportgen.files import atomic_write, publish
 from reportgen.metrics.kinds import KINDS as METRICS
-from reportgen.model.document import Artifact, Chart, Document
+from reportgen.model.document import Artifact, Chart, Document, Table
 from reportgen.model.fact import Facts
 from reportgen.model.figure import Figures
 from reportgen.model.problem import Problems, errors, in_order
-from reportgen.sections.compose import compose
+from reportgen.sections.compose import Emit, compose
 from reportgen.sections.prose import filters
 from reportgen.sections.tables.kinds import KINDS as TABLES
 from reportgen.spec.kinds import Kinds
@@ -56,9 +56,9 @@ def open_project(root: Path) -> Project:
 
 
 def defaults() -> Path | None:
-    """The folder of themes and templates inside the installed package; None in a checkout, where they lie at the top."""
-    folder = Path(__file__).parent / "_defaults"
-    return folder if folder.is_dir() else None
+    """The folder that holds the program's own themes: inside the wheel, or config/ beside the package in a checkout."""
+    package = Path(__file__).resolve().parent
+    return next((folder for folder in (package / "_defaults", package.parent / "config") if (folder / "themes").is_dir()), None)
 
 
 def build(project: Project, spec_file: Path, order: Order, progress: Progress) -> Build:
@@ -97,6 +97,20 @@ def build(project: Project, spec_file: Path, order: Order, progress: Progress) -
     return Build(name, problems, artifacts, _publish(project, loaded, order, facts.as_of, artifacts), figures)
 
 
+def check(project: Project, spec_file: Path) -> Problems:
+    """Every problem of a report that shows before anything is drawn: form, names, facts, figures, claims in every language."""
+    loaded, problems = load_spec(spec_file, project)
+    if loaded is None or errors(problems):
+        return problems
+    facts, figures, found = evaluate(project, loaded, loaded.spec.as_of)
+    problems = (*problems, *found)
+    if errors(problems):
+        return problems
+    for tag in loaded.spec.locales:
+        problems = (*problems, *_document(loaded, figures, {}, facts, text.load(tag))[1])
+    return problems
+
+
 def evaluate(project: Project, loaded: LoadedSpec, as_of: date) -> tuple[Facts, Figures, Problems]:
     """The facts known on a day and every figure of the spec."""
     facts, problems = facts_stage.load(project.root, project.metrics, as_of)
@@ -115,7 +129,7 @@ def _charts(loaded: LoadedSpec, figures: Figures, locale: Locale) -> tuple[Mappi
 
 
 def _document(loaded: LoadedSpec, figures: Figures, charts: Mapping[str, Chart], facts: Facts, locale: Locale) -> tuple[Document | None, Problems]:
-    def behind(name: str, emit: draw.Emit) -> draw.Table:
+    def behind(name: str, emit: Emit) -> Table:
         kind, options = loaded.charts[name]
         return draw.table_behind(kind, options, figures, locale, emit)
 

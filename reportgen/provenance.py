@@ -119,7 +119,7 @@ def _trace(point: Point) -> dict[str, Any]:
         found["said"] = point.said
     found["inputs"] = [{"name": name, **(_fact(item) if isinstance(item, Fact) else {"figure": _trace(item)})} for name, item in point.inputs]
     found["disputed"] = [
-        {"key": str(d.key), "chosen": _fact(d.chosen)["fact"], "others": [_fact(f)["fact"] for f in d.others], "reason": dict(d.reason)}
+        {"key": str(d.key), "chosen": _fact(d.chosen)["fact"] if d.chosen else None, "others": [_fact(f)["fact"] for f in d.others], "reason": dict(d.reason)}
         for d in point.disputes
     ]
     return found

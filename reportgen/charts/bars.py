@@ -73,7 +73,11 @@ def draw(canvas: Canvas, options: Options, figures: Figures) -> None:
     points = ordered(options, figures)
     amounts = Format(points, options)
     dated = options.dates == "always" or (options.dates == "auto" and len({p.period for p in points}) > 1)
-    names = 0.0 if canvas.narrow else min(WIDEST_NAME, max(canvas.measure(canvas.locale.pick(p.label) or p.key, "text", 600) for p in points)) + 3
+    names = (
+        0.0
+        if canvas.narrow
+        else min(WIDEST_NAME, max(canvas.measure(canvas.locale.pick(p.label) or p.key, "text", 600) for p in points)) + 3
+    )
     _frame(canvas, points, amounts, dated, names)
     for number, item in enumerate(points):
         _bar(canvas, options, item, number, dated, amounts)
@@ -124,12 +128,18 @@ def _bar(canvas: Canvas, options: Options, item: Point, number: int, dated: bool
         canvas.text(Place(canvas.x(0) + 1.4, y, "left", "middle"), canvas.show(item), canvas.palette.muted, "small")
         return
     end = value(item)
-    canvas.bar(centre, thick / step, min(0.0, end), max(0.0, end), colour, bool(kind))
+    canvas.bar(centre, thick / step, (0.0, end), colour, bool(kind))
     x = canvas.x(end)
     if not item.quantity.bounded and end >= 0:
         canvas.rule(Stroke(x + 0.8, y, x + OPEN, y), colour, 1.2, dash=(2.2, 1.6))
         x += OPEN
-    box = canvas.text(Place(x + 1.4, y, "left", "middle") if end >= 0 else Place(x - 1.4, y, "right", "middle"), canvas.amount(item, amounts), text, "text", 600)
+    box = canvas.text(
+        Place(x + 1.4, y, "left", "middle") if end >= 0 else Place(x - 1.4, y, "right", "middle"),
+        canvas.amount(item, amounts),
+        text,
+        "text",
+        600,
+    )
     if dated:
         canvas.text(Place(max(box.x1, canvas.x(0)) + 2.2, y, "left", "middle"), canvas.heading(item), canvas.palette.muted, "small")
 

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from reportgen.model.figure import Figure, Figures
 from reportgen.model.problem import Problem, Problems
+
 from .data import point
 
 
@@ -23,7 +24,14 @@ def one_unit(series: Sequence[Figure], path: str) -> Problems:
             units.setdefault(item.unit, f"{figure.name} ({item.unit})")
     if len(units) < 2:
         return ()
-    return (problem("E411", f"figures of different units on one scale: {', '.join(units.values())}.", path, "Give each a chart of its own, or show an index."),)
+    return (
+        problem(
+            "E411",
+            f"figures of different units on one scale: {', '.join(units.values())}.",
+            path,
+            "Give each a chart of its own, or show an index.",
+        ),
+    )
 
 
 def known_keys(wanted: Sequence[str], known: Sequence[str], path: str, what: str = "point") -> Problems:
@@ -49,7 +57,14 @@ def known_point(figures: Figures, text: str, path: str) -> Problems:
     try:
         point(figures, text)
     except KeyError:
-        return (problem("E414", f"{text!r} is not one point of a figure.", path, "Write the figure's name, and the key in brackets where it has several points: growth['FY2021']."),)
+        return (
+            problem(
+                "E414",
+                f"{text!r} is not one point of a figure.",
+                path,
+                "Write the figure's name, and the key in brackets where it has several points: growth['FY2021'].",
+            ),
+        )
     return ()
 
 

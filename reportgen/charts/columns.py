@@ -11,13 +11,14 @@ from reportgen.model.figure import Figure, Figures, Point
 from reportgen.model.problem import Problems
 from reportgen.spec.base import FigureName, Words
 from reportgen.text.locale import Locale
+
 from . import checks, legend, levels, say, tables, trace
 from .canvas import Canvas, Place
 from .data import Format, at, chosen, keys, points_of, running, value
 from .options import Keys, Level, Remarked, SeriesNames
 from .record import Record
 from .slots import Slots, heads
-from .style import MM
+from .measures import MM
 
 HEIGHT, HEIGHT_WITH_LINE = 56.0, 72.0
 ORDER = (0, 2, 3)
@@ -168,7 +169,7 @@ def _column(canvas: Canvas, options: Options, made: Parts, slots: Slots, number:
     if half:
         canvas.marks["hatched_half"] = None
     end = value(item)
-    canvas.column(middle, width, min(0.0, end), max(0.0, end), colour, bool(kind) or half)
+    canvas.column(middle, width, (0.0, end), colour, bool(kind) or half)
 
 
 def _value(canvas: Canvas, options: Options, made: Parts, slots: Slots, item: Point) -> None:
@@ -228,7 +229,7 @@ def _line(canvas: Canvas, options: Options, figures: Figures, made: Parts, slots
         skip.append(last.item.key)
     trace.values(canvas, stops, look, made.rates, skip)
     if options.reference and held is not None:
-        levels.draw(canvas, options.reference, y(held), canvas.box.x0, stops[-1].x + 1.4)
+        levels.draw(canvas, options.reference, y(held), canvas.box.x0, stops[-1].x + 0.4)
 
 
 def alt(voice: Record, options: Options, figures: Figures) -> str:

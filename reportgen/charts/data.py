@@ -12,6 +12,7 @@ from typing import Literal
 from reportgen.model.document import Option
 from reportgen.model.figure import Figure, Figures, Missing, Point
 from reportgen.model.quantity import Quantity, total
+
 from .options import ChartOptions
 
 Texture = Literal["", "rebuilt", "estimate", "claim"]

@@ -11,11 +11,11 @@ from reportgen.model.figure import Figures
 from reportgen.model.problem import Problem, Problems, errors
 from reportgen.spec.theme import Theme
 from reportgen.text.locale import Locale
+
 from . import svg
 from .canvas import Canvas
 from .kinds import KINDS
 from .record import Record
-from .style import settings
 from .tables import Emit
 
 Requests = Mapping[str, tuple[str, Any]]
@@ -48,24 +48,24 @@ def table_behind(kind: str, options: Any, figures: Figures, locale: Locale, emit
 
 
 def canvas_for(kind: str, options: Any, figures: Figures, theme: Theme, locale: Locale, width: float, narrow: bool) -> Canvas:
-    """A drawn canvas of that width in mm; to be called within `style.settings()`."""
+    """A drawn canvas of that width in mm; to be called within `artists.settings()`."""
     high = options.height if options.height and not narrow else KINDS[kind].height(options, figures, narrow)
     canvas = Canvas(width, high, theme, locale, narrow)
     KINDS[kind].draw(canvas, options, figures)
     return canvas
 
 
-def _draw(
-    name: str, kind: str, options: Any, figures: Figures, theme: Theme, locale: Locale, full: bool
-) -> tuple[Chart, Problems]:
+def _draw(name: str, kind: str, options: Any, figures: Figures, theme: Theme, locale: Locale, full: bool) -> tuple[Chart, Problems]:
+    from . import artists  # noqa: PLC0415  matplotlib, which only a drawing needs
+
     sizes = theme.sizes
-    with settings():
+    with artists.settings():
         wide = canvas_for(kind, options, figures, theme, locale, sizes.full_width if full else sizes.text_width, False)
         narrow = canvas_for(kind, options, figures, theme, locale, sizes.narrow_width, True)
         voice = Record(locale)
         alt = KINDS[kind].alt(voice, options, figures)
         drawings = [
-            svg.tidy(svg.write(c.figure), f"{name}-{word}", alt, c.width, c.high, theme.fonts.sans)
+            svg.tidy(artists.write(c.figure), f"{name}-{word}", c.width, c.high, theme.fonts.sans)
             for c, word in ((wide, "wide"), (narrow, "narrow"))
         ]
     chart = Chart(

@@ -45,10 +45,12 @@ def draw(canvas: Canvas, options: Options, figures: Figures) -> None:
     """The lines over a firm base line at 100."""
     stops = lines(canvas, options, figures, BASE)
     y, last = canvas.y(BASE), max(s.x for one in stops for s in one)
-    canvas.rule(Stroke(canvas.box.x0, y, last + 1.4, y), canvas.palette.text, 0.7, order=6)
+    canvas.rule(Stroke(canvas.box.x0, y, last + 0.4, y), canvas.palette.text, 0.7, order=6)
     values(canvas, options, figures, stops, None, first=False)
     base = stops[0][0]
-    canvas.text(Place(canvas.box.x0, y + 0.8, "left", "bottom"), canvas.amount(base.item, Format((base.item,), options)), canvas.palette.text)
+    canvas.text(
+        Place(canvas.box.x0, y + 0.8, "left", "bottom"), canvas.amount(base.item, Format((base.item,), options)), canvas.palette.text
+    )
     remarks(canvas, options, stops)
 
 

@@ -5,36 +5,38 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from . import bars, columns, index, line, marks, slope, stacked, step, timeline, waterfall
-from .canvas import Canvas
-from .record import Record
-from .tables import Emit
 from reportgen.model.document import Table
 from reportgen.model.figure import Figures
 from reportgen.model.problem import Problems
 from reportgen.spec.base import Block
 from reportgen.text.locale import Locale
 
+from . import bars, columns, index, line, marks, slope, stacked, step, timeline, waterfall
+from .canvas import Canvas
+from .record import Record
+from .tables import Emit
+
 
 class ChartKind(Protocol):
     """What a module must have to be a chart kind."""
 
-    Options: type[Block]
-    """The keys of the kind in the YAML, a sentence under each."""
+    @property
+    def Options(self) -> type[Block]:  # noqa: N802 - the name of the class in the module
+        """The keys of the kind in the YAML, a sentence under each."""
 
-    def problems(self, options: Any, figures: Figures) -> Problems:
+    def problems(self, options: Any, figures: Figures, /) -> Problems:
         """What makes this chart wrong or unreadable; with an error in it nothing is drawn."""
 
-    def height(self, options: Any, figures: Figures, narrow: bool) -> float:
+    def height(self, options: Any, figures: Figures, narrow: bool, /) -> float:
         """The height of the drawing in mm."""
 
-    def draw(self, canvas: Canvas, options: Any, figures: Figures) -> None:
+    def draw(self, canvas: Canvas, options: Any, figures: Figures, /) -> None:
         """Draws on the canvas, in either width; every number through `canvas.show`."""
 
-    def alt(self, voice: Record, options: Any, figures: Figures) -> str:
+    def alt(self, voice: Record, options: Any, figures: Figures, /) -> str:
         """The chart in sentences, computed from its figures."""
 
-    def table(self, options: Any, figures: Figures, locale: Locale, emit: Emit) -> Table:
+    def table(self, options: Any, figures: Figures, locale: Locale, emit: Emit, /) -> Table:
         """The data behind the chart."""
 
 

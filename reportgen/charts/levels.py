@@ -8,6 +8,7 @@ from reportgen.model.expression import ExpressionError, evaluate, parse
 from reportgen.model.figure import Figures, Point
 from reportgen.model.problem import Problems
 from reportgen.model.quantity import DIMENSIONLESS, Quantity
+
 from .boxes import Stroke
 from .canvas import Canvas, Place
 from .checks import problem

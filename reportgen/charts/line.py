@@ -18,7 +18,7 @@ from .data import Format, at, chosen, keys, points_of, value
 from .options import Keys, Level, Remarked, SeriesNames
 from .record import Record
 from .slots import Slots, heads
-from .style import MM
+from .measures import MM
 
 HEIGHT = 56.0
 ORDER = (0, 1, 2, 4, 5)
@@ -64,7 +64,7 @@ def draw(canvas: Canvas, options: Options, figures: Figures) -> None:
     stops = lines(canvas, options, figures, held, options.from_zero)
     values(canvas, options, figures, stops, every)
     if options.reference and held is not None:
-        levels.draw(canvas, options.reference, canvas.y(held), canvas.box.x0, max(s.x for one in stops for s in one) + 1.4)
+        levels.draw(canvas, options.reference, canvas.y(held), canvas.box.x0, max(s.x for one in stops for s in one) + 0.4)
     remarks(canvas, options, stops)
 
 
@@ -152,7 +152,11 @@ def _inset(canvas: Canvas, series: tuple[Figure, ...], amounts: Format, slots: S
 def _ends(canvas: Canvas, series: tuple[Figure, ...], stops: list[list[trace.Stop]], styles: list[trace.Look], amounts: Format) -> None:
     """Last value and name at the end of each line, pushed apart."""
     ends = sorted(
-        ((known[-1], figure, look) for figure, one, look in zip(series, stops, styles, strict=True) if (known := [s for s in one if s.y is not None])),
+        (
+            (known[-1], figure, look)
+            for figure, one, look in zip(series, stops, styles, strict=True)
+            if (known := [s for s in one if s.y is not None])
+        ),
         key=lambda e: e[0].y or 0.0,
     )
     row = canvas.line_height()

@@ -69,7 +69,7 @@ def draw(canvas: Canvas, options: Options, figures: Figures) -> None:
     canvas.zero(left=0.3)
     timeaxis.draw(canvas, first, last, canvas.box.y0)
     places = [(canvas.x(timeaxis.number(day(p))), canvas.y(value(p))) for p in points]
-    canvas.line([x for x, _ in places], [y for _, y in places], canvas.area(3), 1.0, 7)
+    canvas.line(places, canvas.area(3), 1.0, 7)
     for item, (x, y) in zip(points, places, strict=True):
         canvas.dot(x, y, canvas.area(_series(options, item)), canvas.note(item) != "", size=5)
     if options.reference:

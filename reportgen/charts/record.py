@@ -9,6 +9,7 @@ from reportgen.model.document import Emission, Option
 from reportgen.model.figure import Figure, Missing, Point
 from reportgen.model.period import Period
 from reportgen.text.locale import Locale
+
 from .data import Format, Texture, texture
 
 _MARKS = {"rebuilt": "hatched_rebuilt", "estimate": "hatched_estimate", "claim": "hatched_claim"}

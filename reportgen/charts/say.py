@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportgen.model.figure import Figure, Point
+
 from .record import Record
 
 MANY = 8

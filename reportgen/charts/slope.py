@@ -62,7 +62,9 @@ def problems(options: Options, figures: Figures) -> Problems:
     found: list[Problem] = [*checks.one_unit(series, "series" if options.series else "before")]
     if options.series:
         named: tuple[str, ...] = options.series
-        found += [checks.problem("E413", f"figure {f.name!r} must have exactly two points.", "series") for f in series if len(f.points) != 2]
+        found += [
+            checks.problem("E413", f"figure {f.name!r} must have exactly two points.", "series") for f in series if len(f.points) != 2
+        ]
     else:
         named = tuple(p.key for p in series[0])
         found += checks.known_keys([p.key for p in series[1]], named, "after")
@@ -110,7 +112,7 @@ def _line(canvas: Canvas, options: Options, pair: Pair) -> None:
     colour = canvas.area(_series(options, pair))
     context = bool(options.highlight) and pair.key not in options.highlight
     ends = [(canvas.x(x), canvas.y(value(p)), p) for x, p in ((0.0, pair.before), (1.0, pair.after))]
-    canvas.line([x for x, _, _ in ends], [y for _, y, _ in ends], colour, 1.0 if context else 1.6, 7 if context else 8)
+    canvas.line([(x, y) for x, y, _ in ends], colour, 1.0 if context else 1.6, 7 if context else 8)
     for x, y, item in ends:
         canvas.dot(x, y, colour, canvas.note(item) != "", order=9 if context else 10)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportgen.model.figure import Point
+
 from .canvas import Canvas, Place
 
 GAP = 0.35

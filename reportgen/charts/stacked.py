@@ -19,7 +19,7 @@ from .data import Format, chosen, keys, value
 from .options import ChartOptions, Keys, SeriesNames
 from .record import Record
 from .slots import Slots
-from .style import MM
+from .measures import MM
 
 HEIGHT, HEIGHT_FLAT = 60.0, 30.0
 BAR = 0.56
@@ -92,7 +92,11 @@ def order(options: Options, figures: Figures) -> tuple[str, ...]:
 def problems(options: Options, figures: Figures) -> Problems:
     """Both forms at once, too many parts, negative or missing parts, mixed units, shares that do not make a whole."""
     if bool(options.columns) == bool(options.parts):
-        return (checks.problem("E421", "a stacked chart has either `columns` or `parts`.", "columns", "Give one figure per column, or one per part."),)
+        return (
+            checks.problem(
+                "E421", "a stacked chart has either `columns` or `parts`.", "columns", "Give one figure per column, or one per part."
+            ),
+        )
     path = "columns" if options.columns else "parts"
     series = chosen(figures, options.columns or options.parts)
     named = order(options, figures)
@@ -105,7 +109,11 @@ def problems(options: Options, figures: Figures) -> Problems:
             if item.quantity is None:
                 found.append(checks.problem("E419", f"a stack cannot leave out a part: no value for {figure.name}[{item.key!r}].", path))
             elif item.quantity.value < 0:
-                found.append(checks.problem("E422", f"a stack cannot hold a negative part: {figure.name}[{item.key!r}].", path, "Use columns or a waterfall."))
+                found.append(
+                    checks.problem(
+                        "E422", f"a stack cannot hold a negative part: {figure.name}[{item.key!r}].", path, "Use columns or a waterfall."
+                    )
+                )
     return (*found, *(() if found else _whole(options, figures, path)))
 
 
@@ -121,7 +129,9 @@ def _whole(options: Options, figures: Figures, path: str) -> Problems:
         whole = total(quantities)
         if whole.unit == PCT and not whole.low <= 1 <= whole.high:
             name = ", ".join(p.key for p in points)
-            found.append(checks.problem("E423", f"the shares {name} do not add up to a whole.", path, "Add the remainder as a part of its own."))
+            found.append(
+                checks.problem("E423", f"the shares {name} do not add up to a whole.", path, "Add the remainder as a part of its own.")
+            )
     return tuple(found)
 
 
@@ -158,9 +168,7 @@ def _names(canvas: Canvas, options: Options, figures: Figures, made: tuple[Stack
     return {key: canvas.name(points[key]) for key in named}
 
 
-def _columns(
-    canvas: Canvas, options: Options, figures: Figures, made: tuple[Stack, ...], named: tuple[str, ...], amounts: Format
-) -> None:
+def _columns(canvas: Canvas, options: Options, figures: Figures, made: tuple[Stack, ...], named: tuple[str, ...], amounts: Format) -> None:
     colour = colours(options, named)
     names = _names(canvas, options, figures, made, named)
     slots = Slots([s.key for s in made], options.apart)
@@ -188,7 +196,9 @@ def _columns(
         x = canvas.x(slots.middle[stack.key])
         canvas.text(Place(x, canvas.box.y0 - 1.2, "center", "top"), stack.head or canvas.heading(stack.sample), canvas.palette.muted)
         if stack.total:
-            canvas.text(Place(x, boxes[-1].y1 + 1.0, "center", "bottom"), canvas.amount(stack.total, amounts), canvas.palette.text, "text", 600)
+            canvas.text(
+                Place(x, boxes[-1].y1 + 1.0, "center", "bottom"), canvas.amount(stack.total, amounts), canvas.palette.text, "text", 600
+            )
     if canvas.narrow:
         _key(canvas, named, names, colour)
     else:
@@ -201,7 +211,7 @@ def _part(canvas: Canvas, at: tuple[float, float], item: Point, number: int, amo
     kind = canvas.note(item)
     rim = 0.75 / MM / (canvas.box.y1 - canvas.box.y0) * canvas.axes.get_ylim()[1]
     end = base + value(item)
-    box = canvas.column(middle, BAR, base, max(base, end - rim), canvas.area(number), bool(kind))
+    box = canvas.column(middle, BAR, (base, max(base, end - rim)), canvas.area(number), bool(kind))
     tall = (box.y1 - box.y0) * MM
     text = canvas.preview(item, "", **amounts.options(item))
     if tall >= INSIDE * (1.25 if canvas.narrow else 1.0) and canvas.measure(text, "text", 600) < box.x1 - box.x0:
@@ -240,7 +250,9 @@ def _right(canvas: Canvas, last: Stack, boxes: list[Box], named: tuple[str, ...]
     gaps = [row * (len(a) + len(b)) / 2 for a, b in zip(lines, lines[1:], strict=False)]
     for key, parts, y in zip(named, lines, spread(wanted, gaps, canvas.box.y0 + row / 2, canvas.box.y1 - row / 2), strict=True):
         for number, line in enumerate(parts):
-            canvas.text(Place(x, y + ((len(parts) - 1) / 2 - number) * row * 0.92, "left", "middle"), line, canvas.type(colour[key]), "text", 600)
+            canvas.text(
+                Place(x, y + ((len(parts) - 1) / 2 - number) * row * 0.92, "left", "middle"), line, canvas.type(colour[key]), "text", 600
+            )
 
 
 def _key(canvas: Canvas, named: tuple[str, ...], names: dict[str, str], colour: dict[str, int]) -> None:
@@ -252,9 +264,7 @@ def _key(canvas: Canvas, named: tuple[str, ...], names: dict[str, str], colour: 
         canvas.text(Place(4.4, y, "left", "middle"), names[part], canvas.type(colour[part]))
 
 
-def _bar(
-    canvas: Canvas, options: Options, figures: Figures, made: tuple[Stack, ...], named: tuple[str, ...], amounts: Format
-) -> None:
+def _bar(canvas: Canvas, options: Options, figures: Figures, made: tuple[Stack, ...], named: tuple[str, ...], amounts: Format) -> None:
     """One whole as a lying bar; names above the parts, or as a key on a narrow canvas."""
     stack = made[0]
     colour = colours(options, named)
@@ -268,16 +278,20 @@ def _bar(
     for part in named:
         item = stack.parts[part]
         kind = canvas.note(item)
-        box = canvas.bar(0.5, 1.0, base, base + value(item) - rim, canvas.area(colour[part]), bool(kind))
+        box = canvas.bar(0.5, 1.0, (base, base + value(item) - rim), canvas.area(colour[part]), bool(kind))
         base += value(item)
         _inside(canvas, box, canvas.amount(item, amounts), colour[part], bool(kind))
         if not canvas.narrow:
             lines = canvas.wrap(names[part], box.x1 - box.x0, "text", 600)
             for number, line in enumerate(reversed(lines)):
-                canvas.text(Place(box.x0, box.y1 + 1.0 + number * row * 0.92, "left", "bottom"), line, canvas.type(colour[part]), "text", 600)
+                canvas.text(
+                    Place(box.x0, box.y1 + 1.0 + number * row * 0.92, "left", "bottom"), line, canvas.type(colour[part]), "text", 600
+                )
     if stack.total:
         word = canvas.text(Place(0.3, canvas.box.y0 - 1.2, "left", "top"), canvas.locale.word("total"), canvas.palette.muted)
-        canvas.text(Place(word.x1 + 1.6, canvas.box.y0 - 1.2, "left", "top"), canvas.amount(stack.total, amounts), canvas.palette.text, "text", 600)
+        canvas.text(
+            Place(word.x1 + 1.6, canvas.box.y0 - 1.2, "left", "top"), canvas.amount(stack.total, amounts), canvas.palette.text, "text", 600
+        )
     if canvas.narrow:
         _key(canvas, tuple(reversed(named)), names, colour)
 
@@ -304,7 +318,8 @@ def table(options: Options, figures: Figures, locale: Locale, emit: tables.Emit)
     points = [p for s in made for p in (*s.parts.values(), *((s.total,) if s.total else ()))]
     amounts = Format(points, options)
     columns = tuple(
-        Column((Text(s.head),) if s.head else tables.head(s.sample, locale, emit, period=True), block=1 if s.key in options.apart else 0) for s in made
+        Column((Text(s.head),) if s.head else tables.head(s.sample, locale, emit, period=True), block=1 if s.key in options.apart else 0)
+        for s in made
     )
     samples = {key: p for s in reversed(made) for key, p in s.parts.items()}
     rows = [

@@ -58,7 +58,11 @@ def problems(options: Options, figures: Figures) -> Problems:
     for figure in series:
         starts = [since(p, n == 0) for n, p in enumerate(figure.points)]
         if any(b <= a for a, b in zip(starts, starts[1:], strict=False)):
-            found.append(checks.problem("E425", f"the dates of figure {figure.name!r} do not follow one another.", "series", "List the levels in order of time."))
+            found.append(
+                checks.problem(
+                    "E425", f"the dates of figure {figure.name!r} do not follow one another.", "series", "List the levels in order of time."
+                )
+            )
     if options.open and not options.until:
         found.append(checks.problem("E426", "an open run needs `until`.", "until", "Give the as-of date."))
     if options.until:
@@ -136,7 +140,7 @@ def _run(canvas: Canvas, run: list[Level], look: trace.Look) -> None:
     for x0, x1, level in places:
         hatched = canvas.note(level.item) != ""
         y = canvas.y(value(level.item))
-        canvas.line([x0, x1], [y, y], look.colour, 2.0, dash=trace.DASH if hatched else ())
+        canvas.line([(x0, y), (x1, y)], look.colour, 2.0, dash=trace.DASH if hatched else ())
     for (_, x, before), (_, _, after) in zip(places, places[1:], strict=False):
         # the day of the fall is known only where the level's period is a day
         dash = () if after.item.period.is_instant or after.item.day else (1.2, 1.2)

@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 import re
-from io import BytesIO
-from typing import Any
-from xml.etree import ElementTree
-
-from reportgen.spec.theme import Palette, Theme
+from xml.etree import ElementTree as ET
 
 _NS = "{http://www.w3.org/2000/svg}"
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
-_KEPT = ("fill", "fill-opacity", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "stroke-dasharray", "font-size", "font-weight", "text-anchor")
+_KEPT = (
+    "fill",
+    "fill-opacity",
+    "stroke",
+    "stroke-width",
+    "stroke-linecap",
+    "stroke-linejoin",
+    "stroke-dasharray",
+    "font-size",
+    "font-weight",
+    "text-anchor",
+)
 _DEFAULTS = {"font-weight": "400", "text-anchor": "start", "stroke-linejoin": "round", "stroke-linecap": "butt"}
 
 
-def write(figure: Any) -> bytes:
-    """The SVG of a matplotlib figure, without date and creator."""
-    out = BytesIO()
-    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
-    return out.getvalue()
-
-
-def tidy(raw: bytes, ident: str, title: str, width: float, height: float, family: str) -> bytes:
-    """The drawing as one flat SVG of that size in mm, named `ident` and described by `title`."""
-    source = ElementTree.fromstring(raw)
-    root = ElementTree.Element("svg")
+def tidy(raw: bytes, ident: str, width: float, height: float, family: str) -> bytes:
+    """The drawing as one flat SVG of that size in mm, named `ident`; whoever shows it adds its alternative text."""
+    source = ET.fromstring(raw)  # noqa: S314  our own drawing, never a file of the user's
+    root = ET.Element("svg")
     box = source.attrib["viewBox"].split()
     for key, value in {
         "xmlns": "http://www.w3.org/2000/svg",
         "id": ident,
-        "role": "img",
-        "aria-label": title,
         "width": f"{width:g}mm",
         "height": f"{height:g}mm",
         "viewBox": " ".join(_short(part) for part in box),
@@ -44,54 +42,30 @@ def tidy(raw: bytes, ident: str, title: str, width: float, height: float, family
             root.append(_path(element))
         elif element.tag == f"{_NS}text":
             root.append(_text(element))
-    return ElementTree.tostring(root, encoding="utf-8") + b"\n"
+    return bytes(ET.tostring(root, encoding="utf-8")) + b"\n"
 
 
-def themed(svg: bytes, theme: Theme) -> bytes:
-    """The drawing for inline HTML: each colour a CSS variable with the light colour as fallback, the font that of the page."""
-    names = variables(theme.light)
-
-    def variable(match: re.Match[str]) -> str:
-        name = names.get(match[2].lower())
-        return f'{match[1]}="var({name},{match[2]})"' if name else match[0]
-
-    text = re.sub(r'(fill|stroke)="(#[0-9A-Fa-f]{6})"', variable, svg.decode("utf-8"))
-    return re.sub(r' font-family="[^"]*"', "", text, count=1).encode("utf-8")
-
-
-def variables(palette: Palette) -> dict[str, str]:
-    """CSS variable by colour in lower case; where one colour has several roles the first in this order names it."""
-    names: dict[str, str] = {}
-    for role in ("ground", "text", "muted", "hairline", "tint", "soft", "panel"):
-        names.setdefault(getattr(palette, role).lower(), f"--{role}")
-    for number, colour in enumerate(palette.series, 1):
-        names.setdefault(colour.lower(), f"--series-{number}")
-    for number, colour in enumerate(palette.series_text, 1):
-        names.setdefault(colour.lower(), f"--series-{number}-text")
-    return names
-
-
-def _path(element: ElementTree.Element) -> ElementTree.Element:
-    found = ElementTree.Element("path", {"d": _short(" ".join(element.attrib["d"].split()))})
+def _path(element: ET.Element) -> ET.Element:
+    found = ET.Element("path", {"d": _short(" ".join(element.attrib["d"].split()))})
     style = _style(element)
     style.setdefault("fill", "#000000")
     _copy(style, found)
     return found
 
 
-def _text(element: ElementTree.Element) -> ElementTree.Element:
-    found = ElementTree.Element("text", {"x": _short(element.attrib["x"]), "y": _short(element.attrib["y"])})
+def _text(element: ET.Element) -> ET.Element:
+    found = ET.Element("text", {"x": _short(element.attrib["x"]), "y": _short(element.attrib["y"])})
     _copy(_style(element), found)
     found.text = element.text
     return found
 
 
-def _style(element: ElementTree.Element) -> dict[str, str]:
+def _style(element: ET.Element) -> dict[str, str]:
     pairs = (part.split(":", 1) for part in element.get("style", "").split(";") if ":" in part)
     return {key.strip(): value.strip() for key, value in pairs}
 
 
-def _copy(style: dict[str, str], target: ElementTree.Element) -> None:
+def _copy(style: dict[str, str], target: ET.Element) -> None:
     for key in _KEPT:
         value = style.get(key)
         if value is None or _DEFAULTS.get(key) == value:

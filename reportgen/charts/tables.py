@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from reportgen.model.document import Cell, Column, Emission, Inlines, Number, Row, Table, Text
 from reportgen.model.figure import Figure, Point
 from reportgen.text.locale import Locale
+
 from .data import Format, at, keys, texture
 
 Emit = Callable[..., Emission]

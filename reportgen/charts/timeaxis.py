@@ -43,7 +43,7 @@ def draw(canvas: Canvas, first: date, last: date, y: float) -> None:
     for x, period in zip(places, named, strict=True):
         canvas.path([Stroke(x, y - TICK, x, y)], canvas.palette.muted, 0.5, 2)
         place = Place(x, y - TICK - 0.6, "left", "top")
-        if canvas.free(canvas.extent(place, _preview(canvas, period), "small")) == 0:
+        if canvas.clash(canvas.extent(place, _preview(canvas, period), "small")) == 0:
             canvas.text(place, canvas.show(period, "period", form="head"), canvas.palette.muted, "small")
 
 

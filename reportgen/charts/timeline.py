@@ -119,7 +119,9 @@ def _flags(canvas: Canvas, items: Sequence[Point], side: int, axis: float) -> tu
     for item in items:
         x = canvas.x(timeaxis.number(day(item)))
         lines = _lines(canvas, item, ROOM)
-        wide = max([canvas.measure(line, "text", 600) for line in lines] + [canvas.measure(canvas.preview(item, "date", form="short"), "small")])
+        wide = max(
+            [canvas.measure(line, "text", 600) for line in lines] + [canvas.measure(canvas.preview(item, "date", form="short"), "small")]
+        )
         tall = row * (len(lines) + 1)
         grown = []
         for (cost, flags), (far, left) in product(best, product((0, 1), (0, 1))):
@@ -174,7 +176,10 @@ def _down(canvas: Canvas, options: Options, figures: Figures, points: tuple[Poin
         area, text = _colour(canvas, options, figures, item)
         canvas.rule(Stroke(axis + 1.2, centre, text_at - 1.4, y), area, 0.6, order=2)
         canvas.dot(axis, centre, area, size=5)
-        rows = [[Run(canvas.show(item, "date", form="short"), canvas.palette.muted, "small")], *([Run(line, text, "text", 600)] for line in found)]
+        rows = [
+            [Run(canvas.show(item, "date", form="short"), canvas.palette.muted, "small")],
+            *([Run(line, text, "text", 600)] for line in found),
+        ]
         canvas.stack([Place(text_at, y, "left", "middle")], rows)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from reportgen.model.figure import Point
+
 from .boxes import Stroke
 from .canvas import Canvas, Place
 from .data import Format, texture
@@ -55,7 +56,7 @@ def line(canvas: Canvas, stops: Sequence[Stop], look: Look) -> None:
 
 def _stroke(canvas: Canvas, run: Sequence[tuple[float, float]], look: Look, dash: tuple[float, ...] = ()) -> None:
     if len(run) > 1:
-        canvas.line([x for x, _ in run], [y for _, y in run], look.colour, look.weight, look.order, dash)
+        canvas.line(run, look.colour, look.weight, look.order, dash)
 
 
 def values(canvas: Canvas, stops: Sequence[Stop], look: Look, amounts: Format, skip: Sequence[str] = ()) -> None:

@@ -77,7 +77,9 @@ def problems(options: Options, figures: Figures) -> Problems:
     assert end.quantity is not None, "this is a bug: gaps were refused"
     if not total(known).overlaps(end.quantity):
         hint = "List every part, the remainder too."
-        found.append(checks.problem("E420", f"the parts of {options.parts!r} do not lead from {options.start} to {options.end}.", "parts", hint))
+        found.append(
+            checks.problem("E420", f"the parts of {options.parts!r} do not lead from {options.start} to {options.end}.", "parts", hint)
+        )
     return tuple(found)
 
 
@@ -129,7 +131,7 @@ def _standing(canvas: Canvas, options: Options, figures: Figures, made: tuple[St
     for number, step in enumerate(made):
         colour, text = _colours(canvas, step)
         kind = canvas.note(step.item)
-        canvas.column(number + 0.5, BAR, min(step.low, step.high), step.top, colour, bool(kind))
+        canvas.column(number + 0.5, BAR, (step.low, step.high), colour, bool(kind))
         if number + 1 < len(made):
             y = canvas.y(step.high)
             canvas.rule(Stroke(canvas.x(number + 0.5 + BAR / 2), y, canvas.x(number + 1.5 - BAR / 2), y), canvas.palette.text, 0.5)
@@ -143,7 +145,11 @@ def _standing(canvas: Canvas, options: Options, figures: Figures, made: tuple[St
         _second(canvas, Place(canvas.x(number + 0.5), y, "center", "top"), _below(canvas, options, figures, step, bare), bare)
     if options.change:
         last = canvas.labels_top(canvas.x(len(made) - 0.5))
-        canvas.text(Place(canvas.x(len(made) - 0.5), last + 0.9, "center", "bottom"), canvas.amount(point(figures, options.change), amounts, sign=True), canvas.palette.muted)
+        canvas.text(
+            Place(canvas.x(len(made) - 0.5), last + 0.9, "center", "bottom"),
+            canvas.amount(point(figures, options.change), amounts, sign=True),
+            canvas.palette.muted,
+        )
 
 
 def _value(canvas: Canvas, number: int, step: Step, amounts: Format) -> None:
@@ -187,14 +193,24 @@ def _lying(canvas: Canvas, options: Options, figures: Figures, made: tuple[Step,
     for number, step in enumerate(made):
         colour, text = _colours(canvas, step)
         kind = canvas.note(step.item)
-        box = canvas.bar(number + shift, thick / step_mm, min(step.low, step.high), step.top, colour, bool(kind))
+        box = canvas.bar(number + shift, thick / step_mm, (step.low, step.high), colour, bool(kind))
         boxes.append(box)
         y = (box.y0 + box.y1) / 2
         if step.end:
             canvas.rule(Stroke(canvas.x(0), box.y0 - 0.6, canvas.x(0), box.y1 + 0.6), canvas.palette.text, 0.7, order=6)
-        shown = canvas.text(Place(box.x1 + 1.2, y, "left", "middle"), canvas.amount(step.item, amounts, sign=not step.end), text, "text", 700 if step.end else 600)
+        shown = canvas.text(
+            Place(box.x1 + 1.2, y, "left", "middle"),
+            canvas.amount(step.item, amounts, sign=not step.end),
+            text,
+            "text",
+            700 if step.end else 600,
+        )
         if options.change and number + 1 == len(made):
-            canvas.text(Place(shown.x1 + 1.6, y, "left", "middle"), canvas.amount(point(figures, options.change), amounts, sign=True), canvas.palette.muted)
+            canvas.text(
+                Place(shown.x1 + 1.6, y, "left", "middle"),
+                canvas.amount(point(figures, options.change), amounts, sign=True),
+                canvas.palette.muted,
+            )
         name = canvas.text(Place(0.3, box.y1 + 1.0, "left", "bottom"), _name(canvas, options, step, number == 0), canvas.palette.text)
         below = _below(canvas, options, figures, step, False)
         bare = name.x1 + 1.8 + canvas.measure(below[0]) > (canvas.x(step.low) - 1.0 if number else canvas.width)
@@ -218,7 +234,9 @@ def alt(voice: Record, options: Options, figures: Figures) -> str:
     """From start to end with every step."""
     start, end = point(figures, options.start), point(figures, options.end)
     values = say.listed(voice, figures[options.parts].points, sign=True)
-    return voice.locale.alt("bridge", first=voice.show(start), start=voice.heading(start), last=voice.show(end), end=voice.heading(end), values=values)
+    return voice.locale.alt(
+        "bridge", first=voice.show(start), start=voice.heading(start), last=voice.show(end), end=voice.heading(end), values=values
+    )
 
 
 def table(options: Options, figures: Figures, locale: Locale, emit: tables.Emit) -> Table:

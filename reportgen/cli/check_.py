@@ -19,14 +19,10 @@ from reportgen.model.problem import Exit, Problems
 def command(project: Path, specs: tuple[str, ...], as_json: bool) -> int:
     """Find every problem of SPECS: form, names, periods, prose, facts, figures, claims without condition."""
     from reportgen import pipeline
-    from reportgen.spec.load import load_spec
 
     opened = pipeline.open_project(project)
     found: Problems = opened.problems
     for file in spec_files(project, specs):
-        loaded, problems = load_spec(file, opened)
-        found = (*found, *problems)
-        if loaded:
-            found = (*found, *pipeline.evaluate(opened, loaded, loaded.spec.as_of)[2])
+        found = (*found, *pipeline.check(opened, file))
     show_problems(found, project, sys.stdout, as_json=as_json)
     return outcome(found) if found else Exit.DONE

@@ -8,7 +8,7 @@ from datetime import date
 
 from reportgen.model import expression
 from reportgen.model.expression import ExpressionError, Value
-from reportgen.model.fact import Choice, Fact, FactKey, Facts
+from reportgen.model.fact import Choice, Dispute, Fact, FactKey, Facts
 from reportgen.model.figure import Input, Method, Missing, Point
 from reportgen.model.metric import Metric
 from reportgen.model.period import Period, PeriodError
@@ -18,6 +18,7 @@ from reportgen.model.quantity import PCT, PP, PURE, Quantity, exact
 from . import reported
 from .ask import Ask, Needs
 from .kinds import KINDS
+from .reasons import PARTS
 
 EXCEPT = "except:"
 
@@ -121,8 +122,10 @@ class Resolver:
         if not computed.quantity.overlaps(stated.quantity):
             fact = stated.facts[0]
             said = f"{fact.as_written!r} in {fact.source} {fact.loc}"
-            self._warnings.append(Problem("W324", f"the stated {ask} ({said}) does not follow from its parts; the computed value is used.", fact.where))
-            return computed
+            message = f"the stated {ask} ({said}) does not follow from its parts; the computed value is used."
+            self._warnings.append(Problem("W324", message, fact.where))
+            dispute = Dispute(fact.key, None, (fact,), PARTS, computed.quantity)
+            return replace(computed, disputes=(*computed.disputes, dispute))
         return stated if stated.quantity.width < computed.quantity.width else computed
 
     def _evaluated(self, ask: Ask, formula: str, needs: Needs, method: Method) -> Point:

@@ -93,12 +93,16 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """Statements on one key that cannot all hold: the one chosen, the ones that lost, and why."""
+    """Statements on one key that cannot all hold: the one chosen, the ones that lost, and why.
+
+    Where a value computed from other facts was chosen over a stated one, `chosen` is None and `computed` is that value.
+    """
 
     key: FactKey
-    chosen: Fact
+    chosen: Fact | None
     others: tuple[Fact, ...]
     reason: Texts
+    computed: Quantity | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,17 +25,19 @@ class Layout:
 
     pages: list[Any]
     boxes: tuple[Placed, ...]
+    root: Any
+    """The page's root element."""
 
     def on(self, page: int, *kinds: str) -> Iterator[Placed]:
         """The boxes of these kinds on a page."""
         return (p for p in self.boxes if p.page == page and is_kind(p.box, *kinds))
 
 
-def layout(pages: list[Any]) -> Problems:
-    """Everything on the laid-out pages that overflows, spills, stands alone, has no glyph or leaves a hole."""
-    laid = Layout(pages, tuple(walk(pages)))
+def layout(pages: list[Any], root: Any) -> Problems:
+    """Everything on the laid-out pages that overflows, spills, stands alone, has no glyph, is lost or leaves a hole."""
+    laid = Layout(pages, tuple(walk(pages)), root)
     found: list[Problem] = []
-    for check in (_too_wide, _long_lines, _too_low, _front_spill, _stranded_headings, _torn_exhibits, _glyphs, _fill):
+    for check in (_too_wide, _long_lines, _too_low, _front_spill, _stranded_headings, _torn_exhibits, _glyphs, _lost, _fill):
         found += check(laid)
     return tuple(dict.fromkeys(found))
 
@@ -131,6 +133,14 @@ def no_glyph(characters: str, family: str, place: str) -> Problem:
     """The problem of characters that would print as empty boxes."""
     codes = ", ".join(f"{c!r} (U+{ord(c):04X})" for c in characters)
     return Problem("E444", f"{place}: {family} has no glyph for {codes}.", hint="Write it otherwise.")
+
+
+def _lost(laid: Layout) -> Iterator[Problem]:
+    """Numbers of the text that stand on no page: the engine drops what it cannot place without a word."""
+    shown = {id(p.box.element) for p in laid.boxes if is_kind(p.box, "InlineBox")}
+    for element in laid.root.iter():
+        if element.get("data-e") and id(element) not in shown:
+            yield Problem("E446", f"the number {''.join(element.itertext())!r} stands on no page.", hint="Shorten what surrounds it.")
 
 
 def _fill(laid: Layout) -> Iterator[Problem]:

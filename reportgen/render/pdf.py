@@ -46,12 +46,13 @@ def render_pdf(
     assets = {f"{SCHEME}chart/{name}": chart.wide for name, chart in charts.items()}
     fetcher = _fetcher(assets)
     with _listening() as heard:
-        layout = weasyprint.HTML(string=text, url_fetcher=fetcher, base_url=None).render(pdf_variant="pdf/ua-1", pdf_tags=True)
+        source = weasyprint.HTML(string=text, url_fetcher=fetcher, base_url=None)
+        layout = source.render(pdf_variant="pdf/ua-1", pdf_tags=True)
         boxes = [p._page_box for p in layout.pages]
         moved, problems = rail.place_notes(boxes)
         for number in sorted(moved):
             layout.pages[number] = weasyprint.Page(boxes[number])
-        problems += checks.layout(boxes)
+        problems += checks.layout(boxes, source.etree_element)
         data = layout.write_pdf(
             pdf_variant="pdf/ua-1",
             pdf_tags=True,

@@ -30,6 +30,7 @@ class _Note:
 def place_notes(pages: list[Any]) -> tuple[set[int], tuple[Problem, ...]]:
     """Moves every rail note to its place; gives the pages that changed and a problem for each note without room."""
     placed = [p for p in walk(pages) if is_kind(p.box, "BlockBox", "BlockReplacedBox")]
+    changed = _place_front_rail(placed)
     notes = [_note(p) for p in placed if p.is_element and "note" in p.classes]
     problems: list[Problem] = []
     for number, page_box in enumerate(pages):
@@ -42,7 +43,17 @@ def place_notes(pages: list[Any]) -> tuple[set[int], tuple[Problem, ...]]:
                 problems.append(_too_long(inside))
         for note in mine:
             note.box.translate(0, note.y - top(note.box))
-    return {note.page for note in notes}, tuple(problems)
+    return changed | {note.page for note in notes}, tuple(problems)
+
+
+def _place_front_rail(placed: list[Placed]) -> set[int]:
+    """Sets the key figures level with the text beside them; what is too long for the page is then seen to be."""
+    for item in placed:
+        body = item.nearest("front-body")
+        if item.is_element and "front-rail" in item.classes and body is not None:
+            item.box.translate(0, top(body) - top(item.box))
+            return {item.page}
+    return set()
 
 
 def _note(placed: Placed) -> _Note:
@@ -59,9 +70,9 @@ def _is_out_of_flow(box: Any) -> bool:
 
 
 def _walls(placed: list[Placed], page: int) -> Iterator[tuple[float, float]]:
-    """What a note may not touch: section labels and exhibits over the whole measure, as (top, bottom)."""
+    """What a note may not touch: section labels, exhibits over the whole measure and the annex, as (top, bottom)."""
     for item in placed:
-        if item.page == page and item.is_element and ("label" in item.classes or {"exhibit", "full"} <= item.classes):
+        if item.page == page and item.is_element and (item.classes & {"label", "annex"} or {"exhibit", "full"} <= item.classes):
             yield top(item.box), bottom(item.box)
 
 

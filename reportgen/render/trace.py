@@ -277,8 +277,15 @@ def _dispute(dispute: Dispute, context: _Context) -> DisputeEntry:
     def statement(fact: Fact, *, chosen: bool) -> Statement:
         return Statement(_fact_value(fact, metric, context.locale, unit=True), fact.as_written, code(fact, context.locale), chosen)
 
-    sides = (statement(dispute.chosen, chosen=True), *(statement(fact, chosen=False) for fact in dispute.others))
-    label, period = _fact_label(dispute.chosen, context), context.locale.period(dispute.chosen.period)
+    losers = tuple(statement(fact, chosen=False) for fact in dispute.others)
+    any_fact = dispute.chosen or dispute.others[0]
+    label, period = _fact_label(any_fact, context), context.locale.period(any_fact.period)
+    if dispute.chosen:
+        sides = (statement(dispute.chosen, chosen=True), *losers)
+    else:
+        assert dispute.computed is not None and metric is not None, "this is a bug: a dispute has a chosen or a computed value"
+        computed = context.locale.display(dispute.computed, metric.display.style).text
+        sides = (Statement(computed, "", context.locale.word("own_calculation"), chosen=True), *losers)
     return DisputeEntry(label, period, sides, context.locale.pick(dispute.reason))
 
 

@@ -120,7 +120,7 @@ def _key_line(desk: Desk, given: KeyLineSpec, path: Path) -> KeyLine | None:
         Text(f"{desk.locale.pick(point.names)}, "),
         Number(desk.marks.emit(point.period, "period", {"form": "head"})),
     )
-    value = desk.marks.emit(point, "", {"unit": point.metric.display.style != "money", **given.options})
+    value = desk.emit(point, {"unit": point.metric.display.style != "money", **given.options}, (*path, "options"))
     return KeyLine(label, value, given.sub)
 
 

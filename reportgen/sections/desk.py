@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from reportgen.model import expression
-from reportgen.model.document import Inlines, Text
+from reportgen.model.document import Emission, Inlines, Options, Text
 from reportgen.model.expression import ExpressionError, Value
 from reportgen.model.fact import Facts
 from reportgen.model.figure import Figures, Point
@@ -17,7 +17,7 @@ from reportgen.spec.base import Words
 from reportgen.spec.schema import Alternative
 from reportgen.text.locale import Locale
 
-from .prose import Marks, ProseError, prose
+from .prose import Marks, ProseError, prose, wrong
 
 Path = tuple[str | int, ...]
 _POINT = re.compile(r"\s*(\w[\w-]*)\s*(?:\[\s*['\"](?P<key>[^'\"]*)['\"]\s*\])?\s*")
@@ -125,6 +125,12 @@ class Desk:
         if len(figure.points) == 1:
             return figure.points[0]
         raise KeyError(f"{text} has {len(figure.points)} points: name one in brackets")
+
+    def emit(self, point: Point, options: Options, path: Path) -> Emission:
+        """The point in its metric's own style; a problem at that path where the options do not go with it."""
+        if fault := wrong(point, "", options):
+            self.problem("E416", fault, path)
+        return self.marks.emit(point, "", options)
 
     def word(self, key: str, **slots: object) -> Inlines:
         return (Text(self.locale.word(key, **slots)),)

@@ -21,6 +21,7 @@ from reportgen.model import derive
 from reportgen.model.document import Emission, ExhibitRef, Inline, Inlines, NoteRef, Number, Options, Strong, Text
 from reportgen.model.figure import Figure, Figures, Point
 from reportgen.model.period import Period, PeriodError, parse
+from reportgen.text.options import faults, fits
 
 OPEN, CLOSE = "\ue000", "\ue001"
 STYLES = ("money", "number", "percent", "points", "multiple", "price", "days", "count", "rank", "rating", "words", "label")
@@ -48,33 +49,20 @@ class Marks:
         return f"{OPEN}{len(self.nodes) - 1}{CLOSE}"
 
     def number(self, value: Point | Period | date, style: str = "", options: Options | None = None, other: Point | None = None) -> str:
-        _check_options(style, options or {})
+        if fault := wrong(value, style, options or {}):
+            raise ProseError(fault)
         return self.put(Number(self.emit(value, style, options, other)))
 
 
-OPTIONS: dict[str, tuple[type, ...]] = {
-    "unit": (bool,), "scale": (str,), "decimals": (int,), "sign": (bool,), "bare": (bool,), "abs": (bool,), "form": (str,), "to": (bool,),
-    "plural": (bool,), "short": (bool,), "ordinal": (bool,),
-}  # fmt: skip
-"""What refines a printed number, with the type of its value."""
-SCALES = ("auto", "one", "k", "m", "bn", "tn")
-FORMS = {
-    "date": ("long", "short"),
-    "period": ("text", "long", "in", "In", "head"),
-    "change": ("verb", "noun", "adverb", "participle", "infinitive"),
-    "label": ("inline", "point"),
-}
-
-
-def _check_options(style: str, options: Options) -> None:
-    for name, value in options.items():
-        if name not in OPTIONS:
-            raise ProseError(f"no option {name!r}. Known: {', '.join(OPTIONS)}.")
-        if type(value) not in OPTIONS[name]:
-            raise ProseError(f"option {name} takes {'true or false' if bool in OPTIONS[name] else 'a whole number' if int in OPTIONS[name] else 'a word'}.")
-    for name, known in (("scale", SCALES), ("form", FORMS.get(style, ()))):
-        if name in options and options[name] not in known:
-            raise ProseError(f"no {name} {options[name]!r} for {style or 'a number'}. Known: {', '.join(known) or 'none'}.")
+def wrong(value: Point | Period | date, style: str, options: Options) -> str:
+    """What is wrong with printing a value like that; empty where nothing is."""
+    own = value.metric.display.style if isinstance(value, Point) else style
+    found = faults(style or own, options)
+    if found:
+        return found[0]
+    if isinstance(value, Point) and value.quantity and not fits(style or own, value.unit):
+        return f"{value.id} is in {value.unit} and cannot be printed as {style or own}."
+    return ""
 
 
 class FigureView:

@@ -84,6 +84,8 @@ def _place(loc: Path, data: Any) -> Path:
     for step in loc:
         if isinstance(data, dict) and step == 0:
             continue
+        if not isinstance(data, dict | list):
+            break  # pydantic goes on to name the members of a union
         place.append(step)
         if isinstance(data, dict) and step in data:
             data = data[str(step)]

@@ -26,7 +26,7 @@ def known_words(known: Iterable[str]) -> str:
     """Such as: Known: bar, line. In the order given, cut when there are many."""
     words = list(dict.fromkeys(known))
     if not words:
-        return "None is declared."
+        return "There are none yet."
     more = f" and {len(words) - SHOWN} more" if len(words) > SHOWN else ""
     return f"Known: {', '.join(words[:SHOWN])}{more}."
 

@@ -11,14 +11,27 @@ from reportgen.model.metric import Display, Metric, View
 from reportgen.model.period import parse
 from reportgen.model.quantity import Qualifier, exact, printed
 
-MONEY = Metric("sales", {"en": "Sales", "de": "Umsatz"}, unit="money", display=Display("money"), views={"loss": View({"en": "Loss", "de": "Verlust"}, negate=True)})
+MONEY = Metric(
+    "sales",
+    {"en": "Sales", "de": "Umsatz"},
+    unit="money",
+    display=Display("money"),
+    views={"loss": View({"en": "Loss", "de": "Verlust"}, negate=True)},
+)
 PERCENT = Metric("ratio", {"en": "Ratio", "de": "Quote"}, measure="none", unit="pct", display=Display("percent"))
 POINTS = Metric("contribution", {"en": "Contribution", "de": "Beitrag"}, measure="none", unit="pp", display=Display("points"))
 COUNT = Metric("staff", {"en": "Employees", "de": "Beschäftigte"}, measure="stock", unit="persons", display=Display("count"))
 PRICE = Metric("share_price", {"en": "Share price", "de": "Kurs"}, measure="event", unit="price", display=Display("price"))
 DATE = Metric("release", {"en": "Release", "de": "Vorstellung"}, measure="event", unit="date", display=Display("date"))
 INDEX = Metric("sales_index", {"en": "Sales", "de": "Umsatz"}, kind="indexed", measure="none", unit="pure", display=Display("number", 0))
-UNITS = {"money": ("CNY", 9), "percent": ("pct", -2), "points": ("pp", -2), "count": ("persons", 0), "price": ("HKD", 0), "number": ("pure", 0)}
+UNITS = {
+    "money": ("CNY", 9),
+    "percent": ("pct", -2),
+    "points": ("pp", -2),
+    "count": ("persons", 0),
+    "price": ("HKD", 0),
+    "number": ("pure", 0),
+}
 
 
 def quantity(text: str, unit: str, power: int, qual: Qualifier = "="):

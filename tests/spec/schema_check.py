@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from reportgen.spec.node import Node
@@ -35,76 +36,95 @@ def as_editor_sees(node: Node) -> Any:
     return node.text
 
 
+@dataclass(frozen=True)
+class At:
+    """A place in the data, with the schema that it must fit."""
+
+    data: Any
+    schema: Schema
+    root: Schema
+    path: str
+
+    def below(self, name: str | int, data: Any, schema: Schema) -> Iterator[str]:
+        """The faults of a value in here."""
+        return faults(data, schema, self.root, f"{self.path}/{name}")
+
+    @property
+    def members(self) -> dict[str, Any]:
+        return self.data if isinstance(self.data, dict) else {}
+
+    @property
+    def entries(self) -> list[Any]:
+        return self.data if isinstance(self.data, list) else []
+
+
+Check = Callable[[At, Any], Iterator[str]]
+
+
 def faults(data: Any, schema: Schema, root: Schema | None = None, path: str = "") -> Iterator[str]:
     """What is wrong with the data, as 'path: keyword'."""
-    root = root or schema
+    at = At(data, schema, root or schema, path)
     for keyword, wanted in schema.items():
         if keyword not in ANNOTATIONS:
-            yield from CHECKS[keyword](data, wanted, schema, root, path)
+            yield from CHECKS[keyword](at, wanted)
 
 
-def _ref(data: Any, wanted: Any, schema: Schema, root: Schema, path: str) -> Iterator[str]:
-    yield from faults(data, root["$defs"][wanted.removeprefix("#/$defs/")], root, path)
+def _ref(at: At, wanted: str) -> Iterator[str]:
+    return faults(at.data, at.root["$defs"][wanted.removeprefix("#/$defs/")], at.root, at.path)
 
 
-def _type(data: Any, wanted: Any, schema: Schema, root: Schema, path: str) -> Iterator[str]:
-    if not any(TYPES[name](data) for name in ([wanted] if isinstance(wanted, str) else wanted)):
-        yield f"{path}: type"
+def _type(at: At, wanted: str | list[str]) -> Iterator[str]:
+    if not any(TYPES[name](at.data) for name in ([wanted] if isinstance(wanted, str) else wanted)):
+        yield f"{at.path}: type"
 
 
-def _properties(data: Any, wanted: Any, schema: Schema, root: Schema, path: str) -> Iterator[str]:
-    for name, value in data.items() if isinstance(data, dict) else ():
+def _properties(at: At, wanted: Schema) -> Iterator[str]:
+    for name, value in at.members.items():
         if name in wanted:
-            yield from faults(value, wanted[name], root, f"{path}/{name}")
+            yield from at.below(name, value, wanted[name])
 
 
-def _additional(data: Any, wanted: Any, schema: Schema, root: Schema, path: str) -> Iterator[str]:
-    for name, value in data.items() if isinstance(data, dict) else ():
-        if name in schema.get("properties", {}):
+def _additional(at: At, wanted: Any) -> Iterator[str]:
+    for name, value in at.members.items():
+        if name in at.schema.get("properties", {}):
             continue
-        if wanted is False:
-            yield f"{path}/{name}: additionalProperties"
-        else:
-            yield from faults(value, wanted, root, f"{path}/{name}")
+        yield from [f"{at.path}/{name}: additionalProperties"] if wanted is False else at.below(name, value, wanted)
 
 
-def _required(data: Any, wanted: Any, schema: Schema, root: Schema, path: str) -> Iterator[str]:
-    yield from (f"{path}/{name}: required" for name in wanted if isinstance(data, dict) and name not in data)
+def _required(at: At, wanted: list[str]) -> Iterator[str]:
+    return (f"{at.path}/{name}: required" for name in wanted if isinstance(at.data, dict) and name not in at.data)
 
 
-def _items(data: Any, wanted: Any, schema: Schema, root: Schema, path: str) -> Iterator[str]:
-    fixed = len(schema.get("prefixItems", ()))
-    for index, value in enumerate(data if isinstance(data, list) else ()):
-        if index < fixed:
-            continue
-        if wanted is False:
-            yield f"{path}/{index}: items"
-        else:
-            yield from faults(value, wanted, root, f"{path}/{index}")
+def _items(at: At, wanted: Any) -> Iterator[str]:
+    for index, value in enumerate(at.entries):
+        if index >= len(at.schema.get("prefixItems", ())):
+            yield from [f"{at.path}/{index}: items"] if wanted is False else at.below(index, value, wanted)
 
 
-def _prefix(data: Any, wanted: Any, schema: Schema, root: Schema, path: str) -> Iterator[str]:
-    for index, (value, inner) in enumerate(zip(data if isinstance(data, list) else (), wanted, strict=False)):
-        yield from faults(value, inner, root, f"{path}/{index}")
+def _prefix(at: At, wanted: list[Schema]) -> Iterator[str]:
+    for index, (value, inner) in enumerate(zip(at.entries, wanted, strict=False)):
+        yield from at.below(index, value, inner)
 
 
-def _some_of(how: Callable[[int], bool], keyword: str) -> Callable[[Any, Any, Schema, Schema, str], Iterator[str]]:
-    def check(data: Any, wanted: Any, schema: Schema, root: Schema, path: str) -> Iterator[str]:
-        if not how(sum(not list(faults(data, inner, root, path)) for inner in wanted)):
-            yield f"{path}: {keyword}"
+def _some_of(how: Callable[[int], bool], keyword: str) -> Check:
+    def check(at: At, wanted: list[Schema]) -> Iterator[str]:
+        if not how(sum(not list(faults(at.data, inner, at.root, at.path)) for inner in wanted)):
+            yield f"{at.path}: {keyword}"
 
     return check
 
 
-def _holds(test: Callable[[Any, Any], bool], keyword: str) -> Callable[[Any, Any, Schema, Schema, str], Iterator[str]]:
-    def check(data: Any, wanted: Any, schema: Schema, root: Schema, path: str) -> Iterator[str]:
-        if not test(data, wanted):
-            yield f"{path}: {keyword}"
+def _holds(keyword: str, kind: type | tuple[type, ...], test: Callable[[Any, Any], bool]) -> Check:
+    """A test of values of one kind; others are none of its business."""
+
+    def check(at: At, wanted: Any) -> Iterator[str]:
+        if isinstance(at.data, kind) and not test(at.data, wanted):
+            yield f"{at.path}: {keyword}"
 
     return check
 
 
-CHECKS: dict[str, Callable[[Any, Any, Schema, Schema, str], Iterator[str]]] = {
+CHECKS: dict[str, Check] = {
     "$ref": _ref,
     "type": _type,
     "properties": _properties,
@@ -114,13 +134,13 @@ CHECKS: dict[str, Callable[[Any, Any, Schema, Schema, str], Iterator[str]]] = {
     "prefixItems": _prefix,
     "anyOf": _some_of(lambda count: count >= 1, "anyOf"),
     "oneOf": _some_of(lambda count: count == 1, "oneOf"),
-    "not": _holds(lambda data, wanted: False, "not"),  # noqa: ARG005
-    "const": _holds(lambda data, wanted: data == wanted, "const"),
-    "enum": _holds(lambda data, wanted: data in wanted, "enum"),
-    "pattern": _holds(lambda data, wanted: not isinstance(data, str) or bool(re.search(wanted, data)), "pattern"),
-    "minimum": _holds(lambda data, wanted: not isinstance(data, int | float) or data >= wanted, "minimum"),
-    "maximum": _holds(lambda data, wanted: not isinstance(data, int | float) or data <= wanted, "maximum"),
-    "minItems": _holds(lambda data, wanted: not isinstance(data, list) or len(data) >= wanted, "minItems"),
-    "maxItems": _holds(lambda data, wanted: not isinstance(data, list) or len(data) <= wanted, "maxItems"),
-    "maxProperties": _holds(lambda data, wanted: not isinstance(data, dict) or len(data) <= wanted, "maxProperties"),
+    "not": lambda at, wanted: iter([] if list(faults(at.data, wanted, at.root)) else [f"{at.path}: not"]),
+    "const": _holds("const", object, lambda data, wanted: bool(data == wanted)),
+    "enum": _holds("enum", object, lambda data, wanted: data in wanted),
+    "pattern": _holds("pattern", str, lambda data, wanted: bool(re.search(wanted, data))),
+    "minimum": _holds("minimum", (int, float), lambda data, wanted: bool(data >= wanted)),
+    "maximum": _holds("maximum", (int, float), lambda data, wanted: bool(data <= wanted)),
+    "minItems": _holds("minItems", list, lambda data, wanted: len(data) >= wanted),
+    "maxItems": _holds("maxItems", list, lambda data, wanted: len(data) <= wanted),
+    "maxProperties": _holds("maxProperties", dict, lambda data, wanted: len(data) <= wanted),
 }

@@ -54,11 +54,27 @@ def holds(project: Project, data: bytes) -> None:
 
 
 SPEC = sample.SPEC.encode()
-PIECES = st.sampled_from(
-    [b"", b" ", b"  ", b"\n", b"\t", b":", b": ", b"- ", b"'", b'"', b"{", b"}", b"[", b"]", b"{{", b"}}", b"{%", b"|", b">", b"&a ", b"*a", b"!t ",
-     b"#", b"%", b"@", b"`", b"\\", b"<<: ", b"---\n", b"...\n", b"?", b",", b"0", b"1e9", b"~", b"null", b"\x00", b"\xff", b"\xc3", b"\xef\xbb\xbf",
-     b"\r", b"\xe2\x80\xa8", "ü".encode(), "漢".encode(), b"FY2021", b"growth", b"en", b"..", b"['", b"']"]
-)  # fmt: skip
+WORDS = r"""
+: |- |'|"|{|}|[|]|{{|}}|{%|>|&a |*a|!t |#|%|@|`|\\|<<: |?|,|0|1e9|~|null|FY2021|growth|en|..|['|']|ü|漢
+"""
+BYTES = [
+    b"",
+    b" ",
+    b"  ",
+    b"\n",
+    b"\t",
+    b"|",
+    b": ",
+    b"---\n",
+    b"...\n",
+    b"\x00",
+    b"\xff",
+    b"\xc3",
+    b"\xef\xbb\xbf",
+    b"\r",
+    b"\xe2\x80\xa8",
+]
+PIECES = st.sampled_from([*BYTES, *(word.encode() for word in WORDS.strip().split("|"))])
 CUTS = st.tuples(st.integers(0, len(SPEC)), st.integers(0, 12), PIECES)
 
 
@@ -71,11 +87,13 @@ def test_damaged_bytes(project: Project, cuts: list[tuple[int, int, bytes]]) -> 
     holds(project, data)
 
 
-JUNK = st.sampled_from(
-    ["", "x", "NO", "12:30", "1e3", "true", "2024-01-31", "FY2021..FY2023", "growth > 0", "growth", "sales", "{{ growth | money }}", "{{ x", "in 2021",
-     "sales['FY2021']", "{{ note('scope') }}", "{{ exhibit('mix') }}", "a\nb", "ü漢", "../../etc", [], {}, ["x"], {"en": "x"}, [[]], {"kind": "bars"},
-     {"x": {"y": []}}, {"en": "{{ 5 }}"}, ["FY2021", "H1-2024"], {"when": "growth", "en": "x"}, [{"en": "x"}] * 4]
-)  # fmt: skip
+TEXTS = """
+x;NO;12:30;1e3;true;2024-01-31;FY2021..FY2023;growth > 0;growth;sales;{{ growth | money }};{{ x;in 2021;sales['FY2021'];ü漢;../../etc
+{{ note('scope') }};{{ exhibit('mix') }};growth > max(sales) and loss;1.5;999999999999999999999;-0
+FY2021..FY2000;0001-01-01;9999-12-31;FY9999
+"""
+SHAPES: list[Any] = [[], {}, ["x"], {"en": "x"}, [[]], {"kind": "bars"}, {"x": {"y": []}}, {"en": "{{ 5 }}"}, ["FY2021", "H1-2024"]]
+JUNK = st.sampled_from(["", "a\nb", *TEXTS.strip().replace("\n", ";").split(";"), *SHAPES, [{"en": "x"}] * 4])
 
 
 def places(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -124,5 +142,5 @@ def test_damaged_structure(project: Project, changes: list[tuple[tuple[Any, ...]
 class Plain(yaml.SafeDumper):
     """Writes a tree without aliases."""
 
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
+    def ignore_aliases(self, data: Any) -> bool:
         return True

@@ -6,12 +6,12 @@ from reportgen.model.document import Cell, Inlines, Number, Options, Text
 from reportgen.model.fact import Texts
 from reportgen.model.figure import Point
 
-from ..desk import Desk
+from ..desk import Desk, Path
 
 
-def cell(desk: Desk, point: Point, options: Options) -> Cell:
+def cell(desk: Desk, point: Point, options: Options, path: Path) -> Cell:
     """The number without unit, as tables print it, and the letter that says how it came about."""
-    return Cell(desk.marks.emit(point, "", {"unit": False, "bare": True, **options}), mark(point))
+    return Cell(desk.emit(point, {"unit": False, "bare": True, **options}, (*path, "options")), mark(point))
 
 
 def absent(desk: Desk) -> Cell:

@@ -59,7 +59,7 @@ def build(desk: Desk, options: Options, path: Path) -> Table:
         Column(desk.words(c.head, (*path, "columns", i, "head")) or names(desk, desk.figures[c.figure].label, desk.figures[c.figure].points[0]), 1 if c.apart else 0)
         for i, c in enumerate(options.columns)
     )
-    rows = [_row(desk, options, key) for key in keys]
+    rows = [_row(desk, options, key, path) for key in keys]
     for index, extra in enumerate(options.extra):
         rows.append(_extra(desk, options, extra, (*path, "extra", index)))
     return Table(columns, tuple(rows), desk.words(options.stub, (*path, "stub")))
@@ -71,20 +71,20 @@ def points(options: Options, figures: Figures) -> tuple[Point, ...]:
     return tuple(p for c in options.columns for p in figures[c.figure] if not keys or p.key in keys)
 
 
-def _row(desk: Desk, options: Options, key: str) -> Row:
+def _row(desk: Desk, options: Options, key: str, path: Path) -> Row:
     found = {c.figure: p for c in options.columns for p in desk.figures[c.figure] if p.key == key}
-    cells = tuple(_cell(desk, c, found.get(c.figure)) for c in options.columns)
+    cells = tuple(_cell(desk, c, found.get(c.figure), (*path, "columns", i)) for i, c in enumerate(options.columns))
     return Row(member(desk, next(iter(found.values()))), cells)
 
 
-def _cell(desk: Desk, column: ColumnSpec, point: Point | None) -> Cell:
+def _cell(desk: Desk, column: ColumnSpec, point: Point | None, path: Path) -> Cell:
     if point is None:
         return absent(desk)
     if column.show == "period":
         return Cell((Number(desk.marks.emit(point.period, "period", {"form": "head"})),))
     if column.show == "date":
         return Cell((Number(desk.marks.emit(point.period.end, "date", {"form": "short"})),))
-    return cell(desk, point, column.options)
+    return cell(desk, point, column.options, path)
 
 
 def _extra(desk: Desk, options: Options, extra: ExtraRow, path: Path) -> Row:
@@ -98,6 +98,6 @@ def _extra(desk: Desk, options: Options, extra: ExtraRow, path: Path) -> Row:
         except KeyError:
             desk.problem("E415", f"no point {text}.", (*path, "cells", index))
             continue
-        column = options.columns[min(index, len(options.columns) - 1)]
-        cells.append(cell(desk, point, column.options))
+        at = min(index, len(options.columns) - 1)
+        cells.append(cell(desk, point, options.columns[at].options, ("tables", path[1], "columns", at)))
     return Row(desk.words(extra.label, (*path, "label")), tuple(cells), extra.level)

@@ -64,5 +64,5 @@ def _row(desk: Desk, row: RowSpec, keys: tuple[str, ...], path: Path) -> Row:
     figure = desk.figures[row.figure]
     head = desk.words(row.label, (*path, "label")) or names(desk, figure.label, figure.points[0])
     found = {p.key: p for p in figure}
-    cells = tuple(cell(desk, found[key], row.options) if key in found else absent(desk) for key in keys)
+    cells = tuple(cell(desk, found[key], row.options, path) if key in found else absent(desk) for key in keys)
     return Row(head, cells, row.level)
