@@ -47,7 +47,7 @@ format: ready-check ## lay out the code and put right what ruff can
 	.venv/bin/ruff format
 
 golden: ready-test ## rewrite what the tests expect and say in words what changed
-	$(PYTHON) tools/golden.py
+	$(PYTHON) -m tools.golden
 
 lock: ## renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --only-binary :all: \

@@ -21,6 +21,7 @@ def atomic_write(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.parent / f"{TEMPORARY}{os.getpid()}-{path.name}"
         try:
+            temporary.unlink(missing_ok=True)  # a killed run with our process number may have left one
             _write(temporary, data)
             temporary.replace(path)
             _sync_folder(path.parent)
@@ -40,6 +41,7 @@ def publish(folder: Path, artifacts: tuple[Artifact, ...]) -> None:
         sweep(folder.parent)
         temporary = folder.parent / f"{TEMPORARY}{os.getpid()}-{folder.name}"
         try:
+            shutil.rmtree(temporary, ignore_errors=True)  # a killed run with our process number may have left one
             temporary.mkdir()
             for artifact in artifacts:
                 _write(temporary / artifact.name, artifact.data)
@@ -73,7 +75,7 @@ def digest(data: bytes) -> str:
 def _holds(folder: Path, artifacts: tuple[Artifact, ...]) -> bool:
     if not folder.is_dir() or {p.name for p in folder.iterdir()} != {a.name for a in artifacts}:
         return False
-    return all(digest((folder / a.name).read_bytes()) == digest(a.data) for a in artifacts)
+    return all((folder / a.name).is_file() and (folder / a.name).read_bytes() == a.data for a in artifacts)
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -109,5 +111,6 @@ def _output(path: Path) -> Iterator[None]:
         yield
     except OSError as bad:
         reason = (bad.strerror or str(bad)).lower()
-        problem = Problem("E491", f"cannot write: {reason}.", Location(str(path)), hint="Free space or choose a folder that can be written, with --out.")
+        cure = "Free space or choose a folder that can be written, with --out."
+        problem = Problem("E491", f"cannot write: {reason}.", Location(str(path)), hint=cure)
         raise ReportError(problem, Exit.OUTPUT) from bad

@@ -128,16 +128,22 @@ def _charts(loaded: LoadedSpec, figures: Figures, locale: Locale) -> tuple[Mappi
     return charts, tuple(p if p.where else p.at(loaded.positions[("charts", *p.path.split(".")[1:])]) for p in problems)
 
 
-def _document(loaded: LoadedSpec, figures: Figures, charts: Mapping[str, Chart], facts: Facts, locale: Locale) -> tuple[Document | None, Problems]:
+def _document(
+    loaded: LoadedSpec, figures: Figures, charts: Mapping[str, Chart], facts: Facts, locale: Locale
+) -> tuple[Document | None, Problems]:
     def behind(name: str, emit: Emit) -> Table:
         kind, options = loaded.charts[name]
         return draw.table_behind(kind, options, figures, locale, emit)
 
-    return compose(loaded, figures, charts, behind, facts, locale, loaded.theme.house, loaded.positions.__getitem__)
+    return compose(loaded, figures, charts, behind, facts, locale)
 
 
 def _artifacts(
-    project: Project, loaded: LoadedSpec, figures: Figures, documents: list[tuple[Document, Mapping[str, Chart], Locale]], progress: Progress
+    project: Project,
+    loaded: LoadedSpec,
+    figures: Figures,
+    documents: list[tuple[Document, Mapping[str, Chart], Locale]],
+    progress: Progress,
 ) -> tuple[tuple[Artifact, ...], Problems]:
     """Data files, then HTML and PDF of every language; the PDF carries the data."""
     from reportgen.render.html import render_html

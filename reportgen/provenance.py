@@ -117,12 +117,21 @@ def _trace(point: Point) -> dict[str, Any]:
         found |= {"value": value, "low": low or None, "high": high or None, "qualifier": result.qual}
     if point.said:
         found["said"] = point.said
-    found["inputs"] = [{"name": name, **(_fact(item) if isinstance(item, Fact) else {"figure": _trace(item)})} for name, item in point.inputs]
+    found["inputs"] = [{"name": name, **_input(item)} for name, item in point.inputs]
     found["disputed"] = [
-        {"key": str(d.key), "chosen": _fact(d.chosen)["fact"] if d.chosen else None, "others": [_fact(f)["fact"] for f in d.others], "reason": dict(d.reason)}
+        {
+            "key": str(d.key),
+            "chosen": _fact(d.chosen)["fact"] if d.chosen else None,
+            "others": [_fact(f)["fact"] for f in d.others],
+            "reason": dict(d.reason),
+        }
         for d in point.disputes
     ]
     return found
+
+
+def _input(item: Fact | Point) -> Mapping[str, Any]:
+    return _fact(item) if isinstance(item, Fact) else {"figure": _trace(item)}
 
 
 def _fact(fact: Fact) -> Mapping[str, Any]:

@@ -29,6 +29,13 @@ def sources() -> Path:
 
 
 @pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run that all its workers share; see tests.support.project.once."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+
+
+@pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of the browser; mark the test needs_chromium."""
     return machine.browser()

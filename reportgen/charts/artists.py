@@ -43,7 +43,9 @@ SETTINGS: dict[str, Any] = {
 @contextmanager
 def settings() -> Iterator[None]:
     """matplotlib's own defaults with ours on top, whatever a matplotlibrc of the user says."""
-    own: dict[Any, Any] = {key: value for key, value in mpl.rcParamsDefault.items() if not key.startswith("backend") and key != "interactive"}
+    own: dict[Any, Any] = {
+        key: value for key, value in mpl.rcParamsDefault.items() if not key.startswith("backend") and key != "interactive"
+    }
     own |= SETTINGS
     with mpl.rc_context(own):
         yield

@@ -18,7 +18,9 @@ from .options import ChartOptions, Keys
 from .record import Record
 
 ROW, ROW_NARROW = 6.6, 11.4
-BAR, BAR_NARROW = 4.2, 4.8
+BAR, BAR_NARROW, BAR_WIDEST = 4.2, 4.8, 7.0
+SHARE = 0.6
+"""Of a row that a given height makes higher, the bar takes that share."""
 OPEN = 6.0
 """Length in mm of the broken line that carries on where a bar is only a lower bound."""
 WIDEST_NAME = 46.0
@@ -71,7 +73,7 @@ def height(options: Options, figures: Figures, narrow: bool) -> float:
 def draw(canvas: Canvas, options: Options, figures: Figures) -> None:
     """The bars, names left of them or, on a narrow canvas, above."""
     points = ordered(options, figures)
-    amounts = Format(points, options)
+    amounts = canvas.format(points, options)
     dated = options.dates == "always" or (options.dates == "auto" and len({p.period for p in points}) > 1)
     names = (
         0.0
@@ -88,7 +90,7 @@ def draw(canvas: Canvas, options: Options, figures: Figures) -> None:
 
 def _labels(canvas: Canvas, item: Point, amounts: Format, dated: bool) -> float:
     """The room in mm that a bar's value and date take at its end."""
-    room = canvas.measure(canvas.preview(item, "", **amounts.options(item)), "text", 600) + 1.4
+    room = canvas.measure(canvas.measured(item, amounts), "text", 600) + 1.4
     if item.quantity is not None and not item.quantity.bounded:
         room += OPEN
     if dated:
@@ -109,12 +111,12 @@ def _frame(canvas: Canvas, points: tuple[Point, ...], amounts: Format, dated: bo
 
 def _bar(canvas: Canvas, options: Options, item: Point, number: int, dated: bool, amounts: Format) -> None:
     step = (canvas.box.y1 - canvas.box.y0) / abs(canvas.axes.get_ylim()[1] - canvas.axes.get_ylim()[0])
-    thick = BAR_NARROW if canvas.narrow else BAR
+    thick = BAR_NARROW if canvas.narrow else min(BAR_WIDEST, max(BAR, SHARE * step))
     # on a narrow canvas the name stands above the bar
     centre = number + (step / 2 - thick / 2 - 0.8) / step if canvas.narrow else float(number)
     subject = _is_subject(options, item)
     colour, text = (canvas.area(0), canvas.type(0)) if subject else (canvas.area(3), canvas.palette.muted)
-    kind = canvas.note(item)
+    hatched = canvas.note(item)
     y = canvas.y(centre)
     if canvas.narrow:
         canvas.rule(Stroke(canvas.x(0), y - thick / 2 - 0.6, canvas.x(0), y + thick / 2 + 0.6), canvas.palette.text, 0.7, order=6)
@@ -128,7 +130,7 @@ def _bar(canvas: Canvas, options: Options, item: Point, number: int, dated: bool
         canvas.text(Place(canvas.x(0) + 1.4, y, "left", "middle"), canvas.show(item), canvas.palette.muted, "small")
         return
     end = value(item)
-    canvas.bar(centre, thick / step, (0.0, end), colour, bool(kind))
+    canvas.bar(centre, thick / step, (0.0, end), colour, hatched)
     x = canvas.x(end)
     if not item.quantity.bounded and end >= 0:
         canvas.rule(Stroke(x + 0.8, y, x + OPEN, y), colour, 1.2, dash=(2.2, 1.6))

@@ -49,6 +49,9 @@ class Stroke(NamedTuple):
             enter, leave = max(enter, near), min(leave, far)
         return max(0.0, leave - enter)
 
+    def raised(self, by: float) -> Stroke:
+        return Stroke(self.x0, self.y0 + by, self.x1, self.y1 + by)
+
     @property
     def length(self) -> float:
         return float(((self.x1 - self.x0) ** 2 + (self.y1 - self.y0) ** 2) ** 0.5)

@@ -46,6 +46,11 @@ class Canvas(Lettering):
 
     # The frame: where data lie
 
+    def resize(self, high: float) -> None:
+        """Another height, before anything is drawn."""
+        self.high = high
+        self.figure.set_size_inches(self.width / 25.4, high / 25.4)
+
     def frame(self, left: float, bottom: float, right: float, top: float) -> None:
         """Puts the axes between these edges, in mm."""
         self.box = Box(left, bottom, right, top)
@@ -106,7 +111,9 @@ class Canvas(Lettering):
         self.path([stroke], colour, weight, order, dash)
         self.strokes.append(stroke)
 
-    def line(self, points: Sequence[tuple[float, float]], colour: str, weight: float = 1.6, order: float = 8, dash: tuple[float, ...] = ()) -> None:
+    def line(
+        self, points: Sequence[tuple[float, float]], colour: str, weight: float = 1.6, order: float = 8, dash: tuple[float, ...] = ()
+    ) -> None:
         """A line through points, which labels keep clear of."""
         self.artists.line(self.axes, [x for x, _ in points], [y for _, y in points], colour, weight, order, dash)
         self.strokes += [Stroke(*a, *b) for a, b in pairwise(points)]

@@ -15,10 +15,10 @@ from reportgen.text.locale import Locale
 from . import checks, legend, levels, say, tables, trace
 from .canvas import Canvas, Place
 from .data import Format, at, chosen, keys, points_of, running, value
+from .measures import MM
 from .options import Keys, Level, Remarked, SeriesNames
 from .record import Record
-from .slots import Slots, heads
-from .measures import MM
+from .slots import WIDEST, Slots, heads
 
 HEIGHT, HEIGHT_WITH_LINE = 56.0, 72.0
 ORDER = (0, 2, 3)
@@ -63,6 +63,7 @@ class Parts(NamedTuple):
 
 
 def parts(options: Options, figures: Figures) -> Parts:
+    """The figures in their roles, with the formats of columns and line."""
     series = chosen(figures, options.series)
     line = figures[options.line] if options.line else running(series[0]) if options.running_sum else None
     own_scale = bool(options.line)
@@ -72,6 +73,7 @@ def parts(options: Options, figures: Figures) -> Parts:
 
 
 def problems(options: Options, figures: Figures) -> Problems:
+    """Mixed units or period lengths, unknown keys, a line and an accent that compete, a level in another unit."""
     series = chosen(figures, options.series)
     found = [*checks.one_unit(series, "series"), *checks.has_values(series, "series")]
     for figure in series:
@@ -92,13 +94,16 @@ def problems(options: Options, figures: Figures) -> Problems:
 
 
 def height(options: Options, figures: Figures, narrow: bool) -> float:
+    """Higher with a line, and with every row of values under the axis."""
     with_line = bool(options.line or options.running_sum)
     rows = len(options.series) if with_line or len(options.series) > 1 else 0
     return (HEIGHT_WITH_LINE if with_line else HEIGHT) + (6 + 3 * rows if narrow else 3.7 * max(0, rows - 1))
 
 
 def draw(canvas: Canvas, options: Options, figures: Figures) -> None:
+    """Columns with their values above, or in rows below where a line takes the room."""
     made = parts(options, figures)
+    canvas.format(points_of(made.series), options)
     slots = Slots(made.keys, options.apart)
     entries = _entries(canvas, options, made) if canvas.narrow and made.rows else []
     _frame(canvas, made, slots, legend.high(canvas, entries))
@@ -143,7 +148,7 @@ def _frame(canvas: Canvas, made: Parts, slots: Slots, key: float) -> None:
     right = 0.3
     if made.rows and not canvas.narrow:
         right = max(min(34.0, max(canvas.measure(canvas.title(f)) for f in made.series) + 2.4), 20.0 if made.line else 0.0)
-    canvas.frame(0.3, below, 0.3 + slots.width(canvas.width - 0.3 - right), canvas.high - above)
+    canvas.frame(0.3, below, 0.3 + slots.width(canvas.width - 0.3 - right, WIDEST * (0.65 + 0.35 * len(made.series))), canvas.high - above)
 
 
 def _scale(canvas: Canvas, options: Options, made: Parts, slots: Slots) -> None:
@@ -157,7 +162,7 @@ def _scale(canvas: Canvas, options: Options, made: Parts, slots: Slots) -> None:
 
 
 def _column(canvas: Canvas, options: Options, made: Parts, slots: Slots, number: int, item: Point) -> None:
-    kind = canvas.note(item)
+    hatched = canvas.note(item)
     if item.quantity is None:
         return
     count = len(made.series)
@@ -169,7 +174,7 @@ def _column(canvas: Canvas, options: Options, made: Parts, slots: Slots, number:
     if half:
         canvas.marks["hatched_half"] = None
     end = value(item)
-    canvas.column(middle, width, (0.0, end), colour, bool(kind) or half)
+    canvas.column(middle, width, (0.0, end), colour, hatched or half)
 
 
 def _value(canvas: Canvas, options: Options, made: Parts, slots: Slots, item: Point) -> None:
@@ -233,15 +238,18 @@ def _line(canvas: Canvas, options: Options, figures: Figures, made: Parts, slots
 
 
 def alt(voice: Record, options: Options, figures: Figures) -> str:
+    """Every figure with its values."""
     made = parts(options, figures)
-    told = [say.series(voice, figure) for figure in made.series]
+    samples = {p.key: p for figure in reversed(made.series) for p in figure}
+    told = [say.series(voice, figure, samples=samples) for figure in made.series]
     if made.line:
         label = "" if options.line else voice.locale.pick(options.running_label.texts) or voice.locale.word("running_total")
-        told.append(say.series(voice, made.line, label))
+        told.append(say.series(voice, made.line, label, samples))
     return " ".join(told)
 
 
 def table(options: Options, figures: Figures, locale: Locale, emit: tables.Emit) -> Table:
+    """One row per figure, one column per period."""
     made = parts(options, figures)
     series = (*made.series, made.line) if made.line else made.series
     return tables.by_key(series, made.amounts, locale, emit, options.apart)

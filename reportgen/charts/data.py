@@ -46,6 +46,16 @@ def day(item: Point) -> date:
     return item.day or item.period.end
 
 
+def moment(item: Point) -> date:
+    """Where a point stands on a scale of time: its day, or the middle of the period within which the day lies."""
+    return day(item) if is_dated(item) else item.period.start + (item.period.end - item.period.start) / 2
+
+
+def is_dated(item: Point) -> bool:
+    """Whether the very day is known."""
+    return item.day is not None or item.period.is_instant
+
+
 def texture(item: Point) -> Texture:
     """How a value is filled: solid when reported or computed, hatched when rebuilt or no history."""
     if item.status in ("A", "R", ""):
@@ -64,10 +74,12 @@ def at(figure: Figure, key: str) -> Point | None:
 
 
 def chosen(figures: Figures, names: Sequence[str]) -> tuple[Figure, ...]:
+    """The figures of that name, in that order."""
     return tuple(figures[name] for name in names)
 
 
 def points_of(series: Iterable[Figure]) -> tuple[Point, ...]:
+    """The points of all figures."""
     return tuple(p for figure in series for p in figure)
 
 

@@ -12,7 +12,7 @@ from reportgen.model.problem import Problem, Problems, errors
 from reportgen.spec.theme import Theme
 from reportgen.text.locale import Locale
 
-from . import svg
+from . import layout, svg
 from .canvas import Canvas
 from .kinds import KINDS
 from .record import Record
@@ -56,13 +56,13 @@ def canvas_for(kind: str, options: Any, figures: Figures, theme: Theme, locale: 
 
 
 def _draw(name: str, kind: str, options: Any, figures: Figures, theme: Theme, locale: Locale, full: bool) -> tuple[Chart, Problems]:
-    from . import artists  # noqa: PLC0415  matplotlib, which only a drawing needs
+    from . import artists
 
     sizes = theme.sizes
     with artists.settings():
         wide = canvas_for(kind, options, figures, theme, locale, sizes.full_width if full else sizes.text_width, False)
         narrow = canvas_for(kind, options, figures, theme, locale, sizes.narrow_width, True)
-        voice = Record(locale)
+        voice = Record(locale, decimals=options.decimals)
         alt = KINDS[kind].alt(voice, options, figures)
         drawings = [
             svg.tidy(artists.write(c.figure), f"{name}-{word}", c.width, c.high, theme.fonts.sans)
@@ -80,7 +80,8 @@ def _draw(name: str, kind: str, options: Any, figures: Figures, theme: Theme, lo
         alt_emissions=tuple(voice.emissions),
         marks=tuple({**wide.marks, **narrow.marks}),
     )
-    return chart, _glyphs(name, wide.missing + narrow.missing, theme)
+    faults = (*layout.problems(wide, f"charts.{name}"), *layout.problems(narrow, f"charts.{name}"))
+    return chart, (*_glyphs(name, wide.missing + narrow.missing, theme), *faults)
 
 
 def _glyphs(name: str, missing: str, theme: Theme) -> Problems:

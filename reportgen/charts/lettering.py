@@ -52,7 +52,7 @@ class Lettering(Record):
     """A surface in mm that text is set on; what was drawn is kept as boxes and strokes, for labels to keep clear of."""
 
     def __init__(self, width: float, high: float, theme: Theme, locale: Locale, narrow: bool = False) -> None:
-        from . import artists  # noqa: PLC0415  matplotlib, which only a drawing needs
+        from . import artists
 
         super().__init__(locale)
         self.artists: Any = artists

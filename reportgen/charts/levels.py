@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from reportgen.model.expression import ExpressionError, evaluate, parse
 from reportgen.model.figure import Figures, Point
 from reportgen.model.problem import Problems
@@ -45,13 +43,22 @@ def problems(level: Level | None, figures: Figures, unit: str, path: str) -> Pro
 
 def draw(canvas: Canvas, level: Level, y: float, left: float, right: float) -> None:
     """The line of a level at a height in mm, and its words where there is room."""
+    rule(canvas, y, left, right)
+    words(canvas, level, y, left, right)
+
+
+def rule(canvas: Canvas, y: float, left: float, right: float) -> None:
+    """The line alone."""
     canvas.rule(Stroke(left, y, right, y), canvas.palette.muted, 0.6, order=5)
-    label = canvas.locale.pick(level.label.texts)
+
+
+def words(canvas: Canvas, level: Level, y: float, left: float, right: float) -> None:
+    """What the line means, at one of its ends, above or below."""
     above, below = y + 0.9, y - 0.9
-    places: Sequence[Place] = (
+    places = (
         Place(left, above, "left", "bottom"),
         Place(right, above, "right", "bottom"),
         Place(left, below, "left", "top"),
         Place(right, below, "right", "top"),
     )
-    canvas.remark(places, label)
+    canvas.remark(places, canvas.locale.pick(level.label.texts))

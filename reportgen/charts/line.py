@@ -15,10 +15,10 @@ from . import checks, levels, say, tables, trace
 from .boxes import Stroke, spread
 from .canvas import Canvas, Place
 from .data import Format, at, chosen, keys, points_of, value
+from .measures import MM
 from .options import Keys, Level, Remarked, SeriesNames
 from .record import Record
 from .slots import Slots, heads
-from .measures import MM
 
 HEIGHT = 56.0
 ORDER = (0, 1, 2, 4, 5)
@@ -81,13 +81,15 @@ def looks(canvas: Canvas, options: Any) -> list[trace.Look]:
 def lines(canvas: Canvas, options: Any, figures: Figures, held: float | None, from_zero: bool = False) -> list[list[trace.Stop]]:
     """The frame, the lines and their end labels; `held` is a level that the scale must cover. Gives the lines' points."""
     series = chosen(figures, options.series)
-    amounts = Format(points_of(series), options)
+    amounts = canvas.format(points_of(series), options)
     styles = looks(canvas, options)
     slots = Slots(keys(series), ())
     row = canvas.line_height()
     right = _margin(canvas, series, amounts, slots)
     left = _inset(canvas, series, amounts, slots, right)
-    canvas.frame(left, 2 * row + 4.2, left + slots.width(canvas.width - left - right, 36.0), canvas.high - row - 1.4)
+    canvas.frame(
+        left, 2 * row + 4.2, left + slots.width(canvas.width - left - right, max(36.0, 90.0 / slots.total)), canvas.high - row - 1.4
+    )
     drawn = [value(p) for p in points_of(series) if p.quantity] + ([held] if held is not None else [])
     low, high = min([*drawn, 0.0] if from_zero else drawn), max(drawn)
     if low > 0 and not from_zero and series[0].points[0].metric.kind != "indexed":
@@ -114,7 +116,8 @@ def values(canvas: Canvas, options: Any, figures: Figures, stops: list[list[trac
         skip = [known[-1]] + ([] if first else known[:1])
         if not (len(series) <= 2 if every is None else every):
             skip += known[1:-1]
-        trace.values(canvas, one, look, amounts, skip)
+        others = [stop for other in stops if other is not one for stop in other]
+        trace.values(canvas, one, look, amounts, skip, others)
 
 
 def remarks(canvas: Canvas, options: Any, stops: list[list[trace.Stop]]) -> None:
@@ -136,7 +139,7 @@ def _stops(canvas: Canvas, figure: Figure, slots: Slots) -> list[trace.Stop]:
 def _margin(canvas: Canvas, series: tuple[Figure, ...], amounts: Format, slots: Slots) -> float:
     """The room right of the last slot that names and last values take beyond the slot's own half."""
     names = max(canvas.measure(canvas.title(f)) for f in series)
-    numbers = max(canvas.measure(canvas.preview(f.known[-1], "", **amounts.options(f.known[-1])), "large", 700) for f in series)
+    numbers = max(canvas.measure(canvas.measured(f.known[-1], amounts), "large", 700) for f in series)
     room = max(numbers, min(names, 24.0 if canvas.narrow else 34.0)) + 2.8
     half = (canvas.width - room) / max(1.0, slots.total) / 2
     return max(0.3, room - half)
@@ -144,7 +147,7 @@ def _margin(canvas: Canvas, series: tuple[Figure, ...], amounts: Format, slots: 
 
 def _inset(canvas: Canvas, series: tuple[Figure, ...], amounts: Format, slots: Slots, right: float) -> float:
     """Room left of the first slot, so that the first value can stand left of its point."""
-    first = max(canvas.measure(canvas.preview(f.points[0], "", **amounts.options(f.points[0]))) for f in series)
+    first = max(canvas.measure(canvas.measured(f.points[0], amounts)) for f in series)
     half = (canvas.width - right) / max(1.0, slots.total) / 2
     return max(0.3, first + 1.6 - half)
 

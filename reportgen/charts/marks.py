@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from reportgen.model.document import Table
 from reportgen.model.figure import Figures, Point
 from reportgen.model.problem import Problem, Problems
@@ -9,13 +11,17 @@ from reportgen.spec.base import FigureName, PointText
 from reportgen.text.locale import Locale
 
 from . import checks, levels, say, tables, timeaxis
+from .boxes import Stroke
 from .canvas import Canvas, Place, Run
-from .data import Format, day, point, value
+from .data import Format, day, moment, point, value
+from .lettering import Upright
 from .options import ChartOptions, Keys, Level
 from .record import Record
 
 HEIGHT = 60.0
 MOST = 7
+UP: Upright = "bottom"
+DOWN: Upright = "top"
 
 
 class Options(ChartOptions):
@@ -47,35 +53,46 @@ def problems(options: Options, figures: Figures) -> Problems:
 
 def height(options: Options, figures: Figures, narrow: bool) -> float:
     """Fixed."""
-    return HEIGHT + (10 if narrow else 0)
+    return HEIGHT + (22 if narrow else 0)
 
 
 def ordered(options: Options, figures: Figures) -> tuple[Point, ...]:
     """The marks in order of time; on one day in the order given."""
-    return tuple(sorted(figures[options.series].points, key=day))
+    return tuple(sorted(figures[options.series].points, key=moment))
 
 
 def draw(canvas: Canvas, options: Options, figures: Figures) -> None:
     """Marks on a scale from zero, a faint line from one to the next."""
     points = [p for p in ordered(options, figures) if p.quantity]
-    amounts = Format(points, options)
-    first, last = timeaxis.span([day(p) for p in points], 0.02, 0.02)
-    held = float(levels.quantity(options.reference, figures).value) if options.reference else 0.0
+    amounts = canvas.format(points, options)
     rows = [_rows(canvas, options, figures, p, points[-1], amounts) for p in points]
-    late = [r for p, r in zip(points, rows, strict=True) if (day(p) - first).days > 0.8 * (last - first).days]
-    side = max(canvas.wide(r) for r in late) + 2.8
-    canvas.frame(0.6, canvas.line_height() + 2.4, canvas.width - side, canvas.high - max(canvas.tall(r) for r in rows) - 2.0)
-    canvas.limits(timeaxis.number(first), timeaxis.number(last), 0, max([held, *(value(p) for p in points)]))
+    first, last = timeaxis.span([d for p in points for d in (p.period.start, p.period.end, day(p))], 0.02, 0.02)
+    held = float(levels.quantity(options.reference, figures).value) if options.reference else 0.0
+    _frame(canvas, points, rows, (first, last), held)
+    places = [(canvas.x(timeaxis.number(moment(p))), canvas.y(value(p))) for p in points]
     canvas.zero(left=0.3)
-    timeaxis.draw(canvas, first, last, canvas.box.y0)
-    places = [(canvas.x(timeaxis.number(day(p))), canvas.y(value(p))) for p in points]
     canvas.line(places, canvas.area(3), 1.0, 7)
     for item, (x, y) in zip(points, places, strict=True):
-        canvas.dot(x, y, canvas.area(_series(options, item)), canvas.note(item) != "", size=5)
+        colour = canvas.area(_series(options, item))
+        timeaxis.whisker(canvas, item, y, colour)
+        canvas.dot(x, y, colour, canvas.note(item, "hollow"), size=5)
     if options.reference:
-        levels.draw(canvas, options.reference, canvas.y(held), canvas.box.x0, canvas.box.x1)
+        levels.rule(canvas, canvas.y(held), canvas.box.x0, canvas.box.x1)
     for number, block in enumerate(rows):
         _label(canvas, block, places, number)
+    named = {canvas.locale.pick(p.label) for p in points}
+    if options.reference and canvas.locale.pick(options.reference.label.texts) not in named:
+        levels.words(canvas, options.reference, canvas.y(held), canvas.box.x0, canvas.box.x1)
+    timeaxis.draw(canvas, first, last, canvas.box.y0)
+
+
+def _frame(canvas: Canvas, points: list[Point], rows: list[list[list[Run]]], ends: tuple[date, date], held: float) -> None:
+    """Room above for the highest label, right for those of the last marks."""
+    first, last = ends
+    late = [block for item, block in zip(points, rows, strict=True) if (moment(item) - first).days > 0.75 * (last - first).days]
+    right = max(canvas.wide(block) for block in late or rows[-1:]) + 2.8
+    canvas.frame(0.6, canvas.line_height() + 2.4, canvas.width - right, canvas.high - max(canvas.tall(block) for block in rows) - 2.0)
+    canvas.limits(timeaxis.number(first), timeaxis.number(last), 0, max([held, *(value(p) for p in points)]))
 
 
 def _series(options: Options, item: Point) -> int:
@@ -93,14 +110,27 @@ def _rows(canvas: Canvas, options: Options, figures: Figures, item: Point, last:
 
 
 def _label(canvas: Canvas, rows: list[list[Run]], places: list[tuple[float, float]], number: int) -> None:
-    """The rows of a mark on the side away from the line."""
+    """The rows of a mark on the side away from the line; far from it, where all is taken, with a leader."""
     x, y = places[number]
-    above, below, left, right = y + 1.6, y - 1.6, x - 1.8, x + 1.8
-    sides = [Place(right, y, "left", "middle"), Place(left, y, "right", "middle")]
-    upright = [Place(x, above, "center", "bottom"), Place(x, below, "center", "top")]
-    corners = [Place(right, above, "left", "bottom"), Place(left, above, "right", "bottom"), Place(right, below, "left", "top")]
-    peak = 0 < number < len(places) - 1 and y > max(places[number - 1][1], places[number + 1][1])
-    canvas.stack([upright[0], *sides, *corners] if peak else [*sides, *upright, *corners, Place(left, below, "right", "top")], rows)
+    beside = [Place(x + 1.8, y, "left", "middle"), Place(x - 1.8, y, "right", "middle")]
+    near = [*_over(x, y, 1.6), *beside] if _is_peak(places, number) else [*beside, *_over(x, y, 1.6)]
+    far = [place for away in (6.0, 11.0, 16.0) for place in _over(x, y, away)]
+    box = canvas.stack([*near, *far], rows)
+    up, down = box.y0 - y, y - box.y1
+    if max(up, down) > 3.0:
+        canvas.rule(Stroke(x, y + (1.2 if up > 0 else -1.2), x, box.y0 - 0.6 if up > 0 else box.y1 + 0.6), canvas.palette.muted, 0.5)
+
+
+def _over(x: float, y: float, away: float) -> list[Place]:
+    """Places above and below a point at a distance: in the middle, to the right, to the left."""
+    found = []
+    for high, upright in ((y + away, UP), (y - away, DOWN)):
+        found += [Place(x, high, "center", upright), Place(x - 0.8, high, "left", upright), Place(x + 0.8, high, "right", upright)]
+    return found
+
+
+def _is_peak(places: list[tuple[float, float]], number: int) -> bool:
+    return 0 < number < len(places) - 1 and places[number][1] > max(places[number - 1][1], places[number + 1][1])
 
 
 def alt(voice: Record, options: Options, figures: Figures) -> str:
@@ -109,7 +139,7 @@ def alt(voice: Record, options: Options, figures: Figures) -> str:
     told = say.points(voice, voice.title(figure), ordered(options, figures), dated=True)
     if not options.change:
         return told
-    return " ".join((told, voice.locale.alt("change", value=voice.show(point(figures, options.change), "", sign=True))))
+    return " ".join((told, say.sentence(voice, "change", value=voice.tell(point(figures, options.change), sign=True))))
 
 
 def table(options: Options, figures: Figures, locale: Locale, emit: tables.Emit) -> Table:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from reportgen.model.document import Emission, Option
 from reportgen.model.figure import Figure, Missing, Point
@@ -11,8 +13,9 @@ from reportgen.model.period import Period
 from reportgen.text.locale import Locale
 
 from .data import Format, Texture, texture
+from .options import ChartOptions
 
-_MARKS = {"rebuilt": "hatched_rebuilt", "estimate": "hatched_estimate", "claim": "hatched_claim"}
+DAGGER = "†"
 
 
 @dataclass
@@ -24,18 +27,39 @@ class Record:
     marks: dict[str, None] = field(default_factory=dict)
     """Words of the locale that the exhibit owes its reader, in order of need."""
     points: dict[str, Point] = field(default_factory=dict)
+    decimals: int | None = None
+    """The most decimals of told numbers that are no amounts, where the chart asks for a limit."""
+    plain: Texture = ""
+    """The texture that is not drawn, because all values have it."""
 
     def show(self, value: Point | Period | date, style: str = "", **options: Option) -> str:
         """The text of a value that is printed, and the record that it was."""
         emission = Emission(len(self.emissions), value, style, options)
         self.emissions.append(emission)
         if isinstance(value, Point):
-            self.note(value)
+            self.points.setdefault(value.id, value)
+            if isinstance(value.result, Missing) and not value.said:
+                self.marks["na_explained" if value.result.kind == "n.a." else "nm_explained"] = None
         return self.locale.show(emission)
 
     def amount(self, item: Point, amounts: Format, sign: bool = False, unit: bool = False) -> str:
-        """A point's number in the chart's format."""
-        return self.show(item, "", **amounts.options(item, sign, unit))
+        """A point's number in the chart's format, with a dagger where sources disagree on it."""
+        shown = self.show(item, "", **amounts.options(item, sign, unit))
+        if not item.all_disputes:
+            return shown
+        self.marks["disputed_explained"] = None
+        return shown + DAGGER
+
+    def tell(self, item: Point, sign: bool = False) -> str:
+        """A point's number in a sentence, with its unit."""
+        options: dict[str, Option] = {"sign": True} if sign else {}
+        if self.decimals is not None and item.metric.display.style not in ("money", "number"):
+            options["decimals"] = self.decimals
+        return self.show(item, "", **options)
+
+    def measured(self, item: Point, amounts: Format, sign: bool = False) -> str:
+        """The same text for measuring, without record."""
+        return self.preview(item, "", **amounts.options(item, sign)) + (DAGGER if item.all_disputes else "")
 
     def preview(self, value: Point | Period | date, style: str = "", **options: Option) -> str:
         """The same text for measuring, without record."""
@@ -55,15 +79,22 @@ class Record:
         """What a figure is called: its label, else the metric as seen."""
         return self.locale.pick(figure.label) if figure.label else self.locale.label(figure.points[0], short=True)
 
-    def note(self, item: Point) -> Texture:
-        """Records that a point is drawn and which explanations it calls for; gives its texture."""
+    def format(self, points: Iterable[Point], options: ChartOptions) -> Format:
+        """One format for the numbers of a chart; where every value is a claim, that is said once and nothing is hatched."""
+        points = tuple(points)
+        if points and all(texture(p) == "claim" for p in points if p.quantity):
+            self.plain = "claim"
+        return Format(points, options)
+
+    def marked(self, item: Point) -> bool:
+        """Whether a point bears the mark of values that are no history."""
+        return item.quantity is not None and texture(item) not in ("", self.plain)
+
+    def note(self, item: Point, mark: Literal["hatched", "hollow", "dashed"] = "hatched") -> bool:
+        """Records that a point is drawn, and the words that its mark needs; gives whether it bears one."""
         self.points.setdefault(item.id, item)
-        if item.all_disputes:
-            self.marks["disputed_explained"] = None
-        if isinstance(item.result, Missing):
-            self.marks["na_explained" if item.result.kind == "n.a." else "nm_explained"] = None
-            return ""
-        kind = texture(item)
-        if kind:
-            self.marks[_MARKS[kind]] = None
-        return kind
+        if self.marked(item):
+            self.marks[f"{mark}_{texture(item)}"] = None
+        elif self.plain and item.quantity and texture(item) == self.plain:
+            self.marks["claims_only"] = None
+        return self.marked(item)

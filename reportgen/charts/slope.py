@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Annotated, NamedTuple
 
 from pydantic import Field
@@ -14,8 +15,9 @@ from reportgen.text.locale import Locale
 
 from . import checks, say, tables
 from .boxes import Stroke, spread
-from .canvas import Canvas, Place
+from .canvas import Canvas, Place, Run
 from .data import Format, at, chosen, value
+from .lettering import Across
 from .options import ChartOptions, Keys, SeriesNames
 from .record import Record
 
@@ -82,14 +84,14 @@ def height(options: Options, figures: Figures, narrow: bool) -> float:
 def draw(canvas: Canvas, options: Options, figures: Figures) -> None:
     """Lines between two uprights, names and values outside."""
     made = pairs(options, figures, canvas)
-    amounts = Format([p for pair in made for p in (pair.before, pair.after)], options)
+    amounts = canvas.format([p for pair in made for p in (pair.before, pair.after)], options)
     row = canvas.line_height()
-    wide = max(canvas.measure(canvas.preview(p, "", **amounts.options(p)), "text", 600) for pair in made for p in (pair.before, pair.after))
+    wide = max(canvas.measure(canvas.measured(p, amounts), "text", 600) for pair in made for p in (pair.before, pair.after))
     names = max(canvas.measure(pair.name) for pair in made)
-    room = min(names, canvas.width * (0.22 if canvas.narrow else 0.3))
-    left = wide + 2.2 + (0.0 if canvas.narrow else room + 1.6)
-    right = canvas.width - wide - 2.2 - room - 1.6
-    canvas.frame(left, row + 3.4, right, canvas.high - row / 2 - 0.8)
+    room = min(names, canvas.width * (0.34 if canvas.narrow else 0.28))
+    left = wide + 2.2 + (0.0 if canvas.narrow else room + 2.2)
+    right = canvas.width - wide - 2.2 - room - 2.2
+    canvas.frame(left, row + 3.8, right, canvas.high - row / 2 - 0.8)
     drawn = [value(p) for pair in made for p in (pair.before, pair.after)]
     canvas.limits(0, 1, min(drawn), max(drawn) if max(drawn) > min(drawn) else min(drawn) + 1)
     canvas.path([Stroke(x, canvas.box.y0 - 1.6, x, canvas.box.y1 + 1) for x in (left, right)], canvas.palette.hairline, 0.5, 1)
@@ -114,37 +116,41 @@ def _line(canvas: Canvas, options: Options, pair: Pair) -> None:
     ends = [(canvas.x(x), canvas.y(value(p)), p) for x, p in ((0.0, pair.before), (1.0, pair.after))]
     canvas.line([(x, y) for x, y, _ in ends], colour, 1.0 if context else 1.6, 7 if context else 8)
     for x, y, item in ends:
-        canvas.dot(x, y, colour, canvas.note(item) != "", order=9 if context else 10)
+        canvas.dot(x, y, colour, canvas.note(item, "hollow"), order=9 if context else 10)
 
 
 def _side(canvas: Canvas, options: Options, made: tuple[Pair, ...], amounts: Format, before: bool) -> None:
     """Values and names at one end, pushed apart."""
-    row = canvas.line_height() * 0.98
     items = sorted(((pair.before if before else pair.after, pair) for pair in made), key=lambda i: value(i[0]))
-    placed = spread([canvas.y(value(p)) for p, _ in items], [row] * (len(items) - 1), canvas.box.y0, canvas.high - row / 2)
-    side = -1 if before else 1
-    across = "right" if before else "left"
-    for (item, pair), y in zip(items, placed, strict=True):
+    edge = canvas.box.x0 - 2.2 if before else canvas.box.x1 + 2.2
+    across: Across = "right" if before else "left"
+    blocks = []
+    for item, pair in items:
         colour = canvas.type(_series(options, pair))
-        x = (canvas.box.x0 if before else canvas.box.x1) + side * 2.2
-        box = canvas.text(Place(x, y, "right" if before else "left", "middle"), canvas.amount(item, amounts), colour, "text", 600)
-        if before and canvas.narrow:
-            continue
-        start = (box.x0 if before else box.x1) + side * 1.6
-        room = start if before else canvas.width - start
-        lines = canvas.wrap(pair.name, room)
-        canvas.text(Place(start, y, "right" if across == "right" else "left", "middle"), lines[0] if len(lines) == 1 else pair.name, colour)
+        number = Run(canvas.amount(item, amounts), colour, "text", 600)
+        start = canvas.wide([[number]]) + 1.6
+        named = not (before and canvas.narrow)
+        lines = canvas.wrap(pair.name, (edge if before else canvas.width - edge) - start) if named else ()
+        blocks.append((number, start, [[Run(line, colour)] for line in lines]))
+    tall = [max(canvas.tall([[number]]), canvas.tall(lines) if lines else 0.0) + 1.0 for number, _, lines in blocks]
+    gaps = [(a + b) / 2 for a, b in pairwise(tall)]
+    placed = spread([canvas.y(value(p)) for p, _ in items], gaps, canvas.box.y0, canvas.high - tall[-1] / 2)
+    for (number, start, named_in), y in zip(blocks, placed, strict=True):
+        canvas.stack([Place(edge, y, across, "middle")], [[number]])
+        if named_in:
+            canvas.stack([Place(edge - start if before else edge + start, y, across, "middle")], named_in)
 
 
 def alt(voice: Record, options: Options, figures: Figures) -> str:
     """Every line from its first to its last value."""
     return " ".join(
-        voice.locale.alt(
+        say.sentence(
+            voice,
             "first_last",
             label=pair.name,
-            first=voice.show(pair.before),
+            first=voice.tell(pair.before),
             start=voice.show(pair.before.period, "period"),
-            last=voice.show(pair.after),
+            last=voice.tell(pair.after),
             end=voice.show(pair.after.period, "period"),
         )
         for pair in pairs(options, figures, voice)
@@ -158,6 +164,3 @@ def table(options: Options, figures: Figures, locale: Locale, emit: tables.Emit)
         return tables.by_key(series, Format([p for f in series for p in f], options), locale, emit)
     series = (figures[options.before], figures[options.after])
     return tables.by_point(series, Format([p for f in series for p in f], options), locale, emit)
-
-
-__all__ = ["Options", "Pair", "alt", "draw", "height", "pairs", "problems", "say", "table"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reportgen.model.figure import Point
 
-from .canvas import Canvas, Place
+from .canvas import Canvas, Place, Role
 
 GAP = 0.35
 """Extra room beside what stands apart, in slots."""
@@ -41,7 +41,7 @@ def heads(canvas: Canvas, slots: Slots, points: dict[str, Point], y: float) -> N
     for key in slots.keys:
         item = points[key]
         text = canvas.locale.pick(item.label) if item.label else canvas.heading(item)
-        role = "text" if canvas.measure(text) <= room else "small"
+        role: Role = "text" if canvas.measure(text) <= room else "small"
         for number, line in enumerate(canvas.wrap(text, room, role)):
             place = Place(canvas.x(slots.middle[key]), y - number * canvas.line_height(role) * 0.9)
             canvas.text(place, line, canvas.palette.muted, role)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
@@ -12,14 +13,14 @@ from reportgen.model.problem import Problem, Problems
 from reportgen.model.quantity import PCT, total
 from reportgen.text.locale import Locale
 
-from . import checks, tables
+from . import checks, say, tables
 from .boxes import Box, Stroke, spread
-from .canvas import Canvas, Place
+from .canvas import Canvas, Place, Run
 from .data import Format, chosen, keys, value
+from .measures import MM
 from .options import ChartOptions, Keys, SeriesNames
 from .record import Record
 from .slots import Slots
-from .measures import MM
 
 HEIGHT, HEIGHT_FLAT = 60.0, 30.0
 BAR = 0.56
@@ -41,7 +42,7 @@ class Options(ChartOptions):
     parts: Annotated[SeriesNames, Field(max_length=4)] = ()
     """Or one figure per part, its points being the columns under the same keys."""
     total: SeriesNames = ()
-    """The total on top: one figure with the keys of the columns, or one figure with one point per column."""
+    """The total on top: a figure with a point for the period of each column, or one point per column in their order."""
     rest: Keys = ()
     """Parts that are a remainder, such as other segments: grey, on top. With `parts` the figure's name."""
     highlight: Keys = ()
@@ -67,7 +68,8 @@ def stacks(options: Options, figures: Figures, locale: Locale) -> tuple[Stack, .
     if options.columns:
         series = chosen(figures, options.columns)
         for number, figure in enumerate(series):
-            whole = totals[number] if number < len(totals) else None
+            whole = next((p for p in totals if p.period == figure.points[0].period), None)
+            whole = totals[number] if whole is None and len(totals) == len(series) else whole
             head = locale.pick(figure.label) if len({f.points[0].period for f in series}) < len(series) else ""
             found.append(Stack(figure.name, head, figure.points[0], {p.key: p for p in figure}, whole))
     else:
@@ -82,10 +84,7 @@ def stacks(options: Options, figures: Figures, locale: Locale) -> tuple[Stack, .
 
 def order(options: Options, figures: Figures) -> tuple[str, ...]:
     """The parts from the base up: as given, the rest on top."""
-    if options.columns:
-        found = keys(chosen(figures, options.columns))
-    else:
-        found = options.parts
+    found = keys(chosen(figures, options.columns)) if options.columns else options.parts
     return (*(k for k in found if k not in options.rest), *(k for k in found if k in options.rest))
 
 
@@ -150,7 +149,7 @@ def draw(canvas: Canvas, options: Options, figures: Figures) -> None:
     """Columns with their parts' names at the right, or one bar with the names above."""
     made = stacks(options, figures, canvas.locale)
     named = order(options, figures)
-    amounts = Format([p for s in made for p in (*s.parts.values(), *((s.total,) if s.total else ()))], options)
+    amounts = canvas.format([p for s in made for p in (*s.parts.values(), *((s.total,) if s.total else ()))], options)
     (_bar if len(made) == 1 else _columns)(canvas, options, figures, made, named, amounts)
 
 
@@ -184,7 +183,7 @@ def _columns(canvas: Canvas, options: Options, figures: Figures, made: tuple[Sta
         base, boxes = 0.0, []
         for part in named:
             if part in stack.parts:
-                side = "left" if stack is made[0] and len(made) > 1 else "right"
+                side: Side = "left" if stack is made[0] and len(made) > 1 else "right"
                 boxes.append(_part(canvas, (slots.middle[stack.key], base), stack.parts[part], colour[part], amounts, side))
                 base += value(stack.parts[part])
             else:
@@ -202,20 +201,20 @@ def _columns(canvas: Canvas, options: Options, figures: Figures, made: tuple[Sta
     if canvas.narrow:
         _key(canvas, named, names, colour)
     else:
-        _right(canvas, made[-1], edges[-1], named, names, colour)
+        _right(canvas, edges[-1], named, names, colour)
 
 
 def _part(canvas: Canvas, at: tuple[float, float], item: Point, number: int, amounts: Format, side: Side) -> Box:
     """A part over its base; its number inside where it is high enough, else beside it."""
     middle, base = at
-    kind = canvas.note(item)
+    hatched = canvas.note(item)
     rim = 0.75 / MM / (canvas.box.y1 - canvas.box.y0) * canvas.axes.get_ylim()[1]
     end = base + value(item)
-    box = canvas.column(middle, BAR, (base, max(base, end - rim)), canvas.area(number), bool(kind))
+    box = canvas.column(middle, BAR, (base, max(base, end - rim)), canvas.area(number), hatched)
     tall = (box.y1 - box.y0) * MM
-    text = canvas.preview(item, "", **amounts.options(item))
+    text = canvas.measured(item, amounts)
     if tall >= INSIDE * (1.25 if canvas.narrow else 1.0) and canvas.measure(text, "text", 600) < box.x1 - box.x0:
-        _inside(canvas, box, canvas.amount(item, amounts), number, bool(kind))
+        _inside(canvas, box, canvas.amount(item, amounts), number, hatched)
     else:
         y = (box.y0 + box.y1) / 2
         place = Place(box.x1 + 1.0, y, "left", "middle") if side == "right" else Place(box.x0 - 1.0, y, "right", "middle")
@@ -233,13 +232,13 @@ def _inside(canvas: Canvas, box: Box, text: str, number: int, hatched: bool) -> 
 
 def _connect(canvas: Canvas, edges: list[list[Box]]) -> None:
     """Thin lines from part to part, so that the eye sees which grew."""
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         beside = [label.box.x1 + 0.8 for label in canvas.labels if left[0].x1 < label.box.x0 < right[0].x0]
         strokes = [Stroke(max([a.x1, *beside]), a.y1, b.x0, b.y1) for a, b in zip(left, right, strict=True)]
         canvas.path(strokes, canvas.palette.hairline, 0.5, 1)
 
 
-def _right(canvas: Canvas, last: Stack, boxes: list[Box], named: tuple[str, ...], names: dict[str, str], colour: dict[str, int]) -> None:
+def _right(canvas: Canvas, boxes: list[Box], named: tuple[str, ...], names: dict[str, str], colour: dict[str, int]) -> None:
     """The parts' names beside the last column, pushed apart."""
     row = canvas.line_height()
     outside = [label.box.x1 for label in canvas.labels if label.box.x0 > boxes[-1].x1]
@@ -247,7 +246,7 @@ def _right(canvas: Canvas, last: Stack, boxes: list[Box], named: tuple[str, ...]
     wanted = [(b.y0 + b.y1) / 2 for b in boxes]
     room = canvas.width - x
     lines = [canvas.wrap(names[k], room, "text", 600) for k in named]
-    gaps = [row * (len(a) + len(b)) / 2 for a, b in zip(lines, lines[1:], strict=False)]
+    gaps = [row * (len(a) + len(b)) / 2 for a, b in pairwise(lines)]
     for key, parts, y in zip(named, lines, spread(wanted, gaps, canvas.box.y0 + row / 2, canvas.box.y1 - row / 2), strict=True):
         for number, line in enumerate(parts):
             canvas.text(
@@ -270,30 +269,40 @@ def _bar(canvas: Canvas, options: Options, figures: Figures, made: tuple[Stack, 
     colour = colours(options, named)
     names = _names(canvas, options, figures, made, named)
     row = canvas.line_height()
-    key = row * len(named) + 2.0 if canvas.narrow else row * 2 + 1.2
+    whole = sum(value(p) for p in stack.parts.values())
+    starts = [0.3 + (canvas.width - 0.6) * sum(value(stack.parts[k]) for k in named[:n]) / whole for n in range(len(named))]
+    labels = [] if canvas.narrow else _name_blocks(canvas, [names[k] for k in named], starts)
+    key = row * len(named) + 2.0 if canvas.narrow else max(len(lines) for _, lines in labels) * row * 0.94 + 1.4
     canvas.frame(0.3, 1.6 + (row if stack.total else 0), canvas.width - 0.3, canvas.high - key)
-    canvas.limits(0, sum(value(p) for p in stack.parts.values()), 0, 1)
-    base = 0.0
-    rim = 0.75 / MM / (canvas.box.x1 - canvas.box.x0) * canvas.axes.get_xlim()[1]
+    canvas.limits(0, whole, 0, 1)
+    base, rim = 0.0, 0.75 / MM / (canvas.box.x1 - canvas.box.x0) * whole
     for part in named:
         item = stack.parts[part]
-        kind = canvas.note(item)
-        box = canvas.bar(0.5, 1.0, (base, base + value(item) - rim), canvas.area(colour[part]), bool(kind))
+        hatched = canvas.note(item)
+        box = canvas.bar(0.5, 1.0, (base, base + value(item) - rim), canvas.area(colour[part]), hatched)
         base += value(item)
-        _inside(canvas, box, canvas.amount(item, amounts), colour[part], bool(kind))
-        if not canvas.narrow:
-            lines = canvas.wrap(names[part], box.x1 - box.x0, "text", 600)
-            for number, line in enumerate(reversed(lines)):
-                canvas.text(
-                    Place(box.x0, box.y1 + 1.0 + number * row * 0.92, "left", "bottom"), line, canvas.type(colour[part]), "text", 600
-                )
+        _inside(canvas, box, canvas.amount(item, amounts), colour[part], hatched)
+    for part, (place, lines) in zip(named, labels, strict=False):
+        canvas.stack([place._replace(y=canvas.box.y1 + 1.0)], [[Run(line, canvas.type(colour[part]), "text", 600)] for line in lines])
     if stack.total:
-        word = canvas.text(Place(0.3, canvas.box.y0 - 1.2, "left", "top"), canvas.locale.word("total"), canvas.palette.muted)
-        canvas.text(
-            Place(word.x1 + 1.6, canvas.box.y0 - 1.2, "left", "top"), canvas.amount(stack.total, amounts), canvas.palette.text, "text", 600
-        )
+        total = Run(canvas.amount(stack.total, amounts), canvas.palette.text, "text", 600)
+        canvas.stack([Place(0.3, canvas.box.y0 - 1.2, "left", "top")], [[Run(canvas.locale.word("total"), canvas.palette.muted), total]])
     if canvas.narrow:
         _key(canvas, tuple(reversed(named)), names, colour)
+
+
+def _name_blocks(canvas: Canvas, names: list[str], starts: list[float]) -> list[tuple[Place, tuple[str, ...]]]:
+    """Where each name stands over a lying bar: from the start of its part; the last to the left where its part is too narrow."""
+    found = []
+    edges = [*starts[1:], canvas.width + 1.5]
+    for name, start, end in zip(names, starts, edges, strict=True):
+        found.append((Place(start, 0.0, "left", "bottom"), canvas.wrap(name, end - start - 1.5, "text", 600)))
+    if len(found[-1][1]) > 1 and len(names) > 1:
+        before = starts[-2] + max(canvas.measure(line, "text", 600) for line in found[-2][1]) + 3.0
+        place = Place(canvas.width - 0.3, 0.0, "right", "bottom")
+        wider = (place, canvas.wrap(names[-1], canvas.width - 0.3 - before, "text", 600))
+        found[-1] = wider if len(wider[1]) < len(found[-1][1]) else found[-1]
+    return found
 
 
 def alt(voice: Record, options: Options, figures: Figures) -> str:
@@ -302,12 +311,12 @@ def alt(voice: Record, options: Options, figures: Figures) -> str:
     names = {} if options.columns else {name: voice.title(figures[name]) for name in options.parts}
     for stack in stacks(options, figures, voice.locale):
         values = [
-            voice.locale.alt("value", name=names.get(part) or voice.name(stack.parts[part]), value=voice.show(stack.parts[part]))
+            voice.locale.alt("value", name=names.get(part) or voice.name(stack.parts[part]), value=voice.tell(stack.parts[part]))
             for part in order(options, figures)
             if part in stack.parts
         ]
         label = stack.head or voice.show(stack.sample.period, "period")
-        told.append(voice.locale.alt("series", label=label, values=voice.locale.word("list_separator").join(values)))
+        told.append(say.sentence(voice, "series", label=label, values=say.joined(voice, values)))
     return " ".join(told)
 
 

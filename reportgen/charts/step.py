@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import Annotated, NamedTuple
 
 from pydantic import Field
@@ -57,7 +58,7 @@ def problems(options: Options, figures: Figures) -> Problems:
     found += checks.known_keys(options.open, options.series, "open", "run")
     for figure in series:
         starts = [since(p, n == 0) for n, p in enumerate(figure.points)]
-        if any(b <= a for a, b in zip(starts, starts[1:], strict=False)):
+        if any(b <= a for a, b in pairwise(starts)):
             found.append(
                 checks.problem(
                     "E425", f"the dates of figure {figure.name!r} do not follow one another.", "series", "List the levels in order of time."
@@ -110,7 +111,7 @@ def draw(canvas: Canvas, options: Options, figures: Figures) -> None:
     """Levels as firm lines, falls as thin ones, each level with its value and date."""
     runs = levels(options, figures)
     series = chosen(figures, options.series)
-    amounts = Format(points_of(series), options)
+    amounts = canvas.format(points_of(series), options)
     row = canvas.line_height()
     days = [d for run in runs for level in run for d in (level.start, level.end)]
     first, last = timeaxis.span(days)
@@ -138,10 +139,10 @@ def _look(canvas: Canvas, options: Options, number: int, name: str) -> trace.Loo
 def _run(canvas: Canvas, run: list[Level], look: trace.Look) -> None:
     places = [(canvas.x(timeaxis.number(lv.start)), canvas.x(timeaxis.number(lv.end)), lv) for lv in run if lv.item.quantity]
     for x0, x1, level in places:
-        hatched = canvas.note(level.item) != ""
+        dashed = canvas.note(level.item, "dashed")
         y = canvas.y(value(level.item))
-        canvas.line([(x0, y), (x1, y)], look.colour, 2.0, dash=trace.DASH if hatched else ())
-    for (_, x, before), (_, _, after) in zip(places, places[1:], strict=False):
+        canvas.line([(x0, y), (x1, y)], look.colour, 1.8, dash=trace.DASH if dashed else ())
+    for (_, x, before), (_, _, after) in pairwise(places):
         # the day of the fall is known only where the level's period is a day
         dash = () if after.item.period.is_instant or after.item.day else (1.2, 1.2)
         canvas.rule(Stroke(x, canvas.y(value(before.item)), x, canvas.y(value(after.item))), look.colour, 0.8, order=7, dash=dash)
@@ -168,8 +169,8 @@ def alt(voice: Record, options: Options, figures: Figures) -> str:
     """Every run, each level with its date."""
     told = []
     for figure in chosen(figures, options.series):
-        values = [voice.locale.alt("since", value=voice.show(p), date=say.moment(voice, p)) for p in figure]
-        told.append(voice.locale.alt("series", label=voice.title(figure), values=voice.locale.word("list_separator").join(values)))
+        values = [voice.locale.alt("since", value=voice.tell(p), date=say.moment(voice, p)) for p in figure]
+        told.append(say.sentence(voice, "series", label=voice.title(figure), values=say.joined(voice, values)))
     return " ".join(told)
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
+from reportgen.model.figure import Point
 from reportgen.model.period import Period, parse
 
 from .boxes import Stroke
 from .canvas import Canvas, Place
+from .data import is_dated
 
-TICK = 1.2
+TICK, CAP = 1.2, 0.8
+MOST, MOST_NARROW = 9, 5
 _STEPS = (1, 3, 6, 12, 24, 60, 120)
 """Distances of ticks in months that readers know."""
 
@@ -31,20 +35,31 @@ def ticks(first: date, last: date, months: int) -> tuple[date, ...]:
 
 
 def draw(canvas: Canvas, first: date, last: date, y: float) -> None:
-    """Ticks down from y and the month or year that begins at each, as dense as fits."""
-    for months in _STEPS:
-        days = ticks(first, last, months)
-        named = [_period(day, months) for day in days]
-        widths = [canvas.measure(_preview(canvas, p), "small") + 3.0 for p in named]
-        places = [canvas.x(number(day)) for day in days]
-        crowded = any(b - a < w for a, b, w in zip(places, places[1:], widths, strict=False))
-        if not crowded and len(days) <= (5 if canvas.narrow else 9):
-            break
-    for x, period in zip(places, named, strict=True):
+    """Ticks down from y and the month or year that begins at each, as dense as fits; a name that would touch something is left out."""
+    months = next((m for m in _STEPS if _fits(canvas, ticks(first, last, m), m)), _STEPS[-1])
+    for start in ticks(first, last, months):
+        x = canvas.x(number(start))
         canvas.path([Stroke(x, y - TICK, x, y)], canvas.palette.muted, 0.5, 2)
-        place = Place(x, y - TICK - 0.6, "left", "top")
+        place, period = Place(x, y - TICK - 0.6, "left", "top"), _period(start, months)
         if canvas.clash(canvas.extent(place, _preview(canvas, period), "small")) == 0:
             canvas.text(place, canvas.show(period, "period", form="head"), canvas.palette.muted, "small")
+
+
+def whisker(canvas: Canvas, item: Point, y: float, colour: str) -> None:
+    """A bar through a point from the first to the last day on which it may have been; nothing where the day is known."""
+    if is_dated(item):
+        return
+    canvas.marks["day_within"] = None
+    x0, x1 = (canvas.x(number(end)) for end in (item.period.start, item.period.end))
+    canvas.path([Stroke(x0, y, x1, y), *(Stroke(x, y - CAP, x, y + CAP) for x in (x0, x1))], colour, 1.0, 7)
+
+
+def _fits(canvas: Canvas, days: tuple[date, ...], months: int) -> bool:
+    places = [canvas.x(number(day)) for day in days]
+    widths = [canvas.measure(_preview(canvas, _period(day, months)), "small") + 3.0 for day in days]
+    return len(days) <= (MOST_NARROW if canvas.narrow else MOST) and all(
+        b - a >= w for (a, b), w in zip(pairwise(places), widths, strict=False)
+    )
 
 
 def span(days: list[date], before: float = 0.0, after: float = 0.0) -> tuple[date, date]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import product
+from datetime import date
+from itertools import pairwise, product
 from typing import Annotated, NamedTuple
 
 from pydantic import Field
@@ -14,10 +15,10 @@ from reportgen.model.problem import Problem, Problems
 from reportgen.spec.base import EntityName
 from reportgen.text.locale import Locale
 
-from . import checks, tables, timeaxis
+from . import checks, say, tables, timeaxis
 from .boxes import Box, Stroke, spread
 from .canvas import Canvas, Place, Run
-from .data import chosen, day, points_of
+from .data import chosen, day, moment, points_of
 from .options import ChartOptions, Keys, SeriesNames
 from .record import Record
 
@@ -26,6 +27,8 @@ NEAR, FAR = 3.4, 15.0
 """Distance in mm of the two rows of labels from the line of time."""
 ROOM = 27.0
 """Width of a label before it breaks."""
+AXIS = 8.4
+"""Room in mm below the line of time for the names of months."""
 BEAM = 40
 
 
@@ -40,13 +43,22 @@ class Options(ChartOptions):
     """Keys of the events in the accent colour."""
 
 
+Rows = list[list[Run]]
+
+
 class Flag(NamedTuple):
-    """A label of an event: where its stem stands and the box of its text, both in mm from the line of time."""
+    """A label of an event: its stem's place, its text, and the text's box in mm from the line of time."""
 
     item: Point
     x: float
+    rows: Rows
     box: Box
-    place: Place
+    left: bool
+
+    @property
+    def stem(self) -> Stroke:
+        """From the line of time along the whole of the text."""
+        return Stroke(self.x, 0.0, self.x, self.box.y1 if self.box.y0 > 0 else self.box.y0)
 
 
 def problems(options: Options, figures: Figures) -> Problems:
@@ -63,7 +75,7 @@ def problems(options: Options, figures: Figures) -> Problems:
 
 def events(options: Options, figures: Figures) -> tuple[Point, ...]:
     """The events in order of time."""
-    return tuple(sorted(points_of(chosen(figures, options.series)), key=day))
+    return tuple(sorted(points_of(chosen(figures, options.series)), key=moment))
 
 
 def _is_subject(options: Options, figures: Figures, item: Point) -> bool:
@@ -71,18 +83,16 @@ def _is_subject(options: Options, figures: Figures, item: Point) -> bool:
 
 
 def height(options: Options, figures: Figures, narrow: bool) -> float:
-    """Two rows of labels on each side that has events; on a narrow canvas a row for each event."""
+    """A row for each event on a narrow canvas; else what two rows of labels on each side may take, cut to need when drawn."""
     points = events(options, figures)
-    if narrow:
-        return 8.0 + 11.0 * len(points)
-    sides = {_is_subject(options, figures, p) for p in points}
-    return 12.0 + 26.0 * len(sides)
+    return 8.0 + 11.0 * len(points) if narrow else 64.0
 
 
 def draw(canvas: Canvas, options: Options, figures: Figures) -> None:
     """Events as flags on a line; on a narrow canvas time runs down."""
     points = events(options, figures)
-    (_down if canvas.narrow else _across)(canvas, options, figures, points)
+    ends = timeaxis.span([d for p in points for d in (p.period.start, p.period.end, day(p))], 0.02, 0.02)
+    (_down if canvas.narrow else _across)(canvas, options, figures, points, ends)
 
 
 def _colour(canvas: Canvas, options: Options, figures: Figures, item: Point) -> tuple[str, str]:
@@ -90,103 +100,83 @@ def _colour(canvas: Canvas, options: Options, figures: Figures, item: Point) -> 
     return canvas.area(number), canvas.type(number)
 
 
-def _across(canvas: Canvas, options: Options, figures: Figures, points: tuple[Point, ...]) -> None:
-    first, last = timeaxis.span([day(p) for p in points], 0.02, 0.02)
-    above = [p for p in points if _is_subject(options, figures, p)]
-    below = [p for p in points if not _is_subject(options, figures, p)]
-    axis = 30.0 if below else 8.0
+def _rows(canvas: Canvas, options: Options, figures: Figures, item: Point, room: float) -> Rows:
+    """Date, then the name in as many lines as the room asks for."""
+    _, colour = _colour(canvas, options, figures, item)
+    when = [Run(canvas.show(item, "date", form="short"), canvas.palette.muted, "small")]
+    return [when, *([Run(line, colour, "text", 600)] for line in canvas.wrap(canvas.locale.pick(item.label), room, "text", 600))]
+
+
+def _across(canvas: Canvas, options: Options, figures: Figures, points: tuple[Point, ...], ends: tuple[date, date]) -> None:
     canvas.frame(1.0, 0, canvas.width - 1.0, canvas.high)
-    canvas.limits(timeaxis.number(first), timeaxis.number(last), 0, 1)
+    canvas.limits(timeaxis.number(ends[0]), timeaxis.number(ends[1]), 0, 1)
+    above = _flags(canvas, options, figures, [p for p in points if _is_subject(options, figures, p)], 1)
+    below = _flags(canvas, options, figures, [p for p in points if not _is_subject(options, figures, p)], -1)
+    axis = max([AXIS, *(0.8 - flag.box.y0 for flag in below)])
+    needed = axis + max([4.0, *(flag.box.y1 + 1.2 for flag in above)])
+    canvas.resize(max(needed, options.height or 0.0))
+    canvas.frame(1.0, 0, canvas.width - 1.0, canvas.high)
     canvas.rule(Stroke(0.3, axis, canvas.width - 0.3, axis), canvas.palette.text, 0.7, order=6)
-    for side, items in ((1, above), (-1, below)):
-        for flag in _flags(canvas, items, side, axis):
-            _fly(canvas, options, figures, flag, side, axis)
-    for item in points:
-        canvas.note(item)
-        canvas.dot(canvas.x(timeaxis.number(day(item))), axis, _colour(canvas, options, figures, item)[0], size=5)
-    timeaxis.draw(canvas, first, last, axis)
-
-
-def _lines(canvas: Canvas, item: Point, room: float) -> tuple[str, ...]:
-    return canvas.wrap(canvas.locale.pick(item.label), room, "text", 600)
-
-
-def _flags(canvas: Canvas, items: Sequence[Point], side: int, axis: float) -> tuple[Flag, ...]:
-    """The best found choice of rows and sides: labels that touch nothing, near before far, right of the stem before left."""
-    row = canvas.line_height() * 0.92
-    best: list[tuple[float, tuple[Flag, ...]]] = [(0.0, ())]
-    gap = 5.0 if side < 0 else 0.0
-    for item in items:
-        x = canvas.x(timeaxis.number(day(item)))
-        lines = _lines(canvas, item, ROOM)
-        wide = max(
-            [canvas.measure(line, "text", 600) for line in lines] + [canvas.measure(canvas.preview(item, "date", form="short"), "small")]
+    for flag in (*above, *below):
+        area, _ = _colour(canvas, options, figures, flag.item)
+        canvas.rule(flag.stem.raised(axis), area, 0.6, order=2)
+        canvas.stack(
+            [Place(flag.box.x1 if flag.left else flag.box.x0, flag.box.y1 + axis, "right" if flag.left else "left", "top")], flag.rows
         )
-        tall = row * (len(lines) + 1)
+        timeaxis.whisker(canvas, flag.item, axis, area)
+        canvas.dot(flag.x, axis, area, canvas.note(flag.item, "hollow"), size=5)
+    timeaxis.draw(canvas, *ends, axis)
+
+
+def _flags(canvas: Canvas, options: Options, figures: Figures, items: Sequence[Point], side: int) -> tuple[Flag, ...]:
+    """The best found choice of rows and sides: labels that touch nothing, near before far, right of the stem before left."""
+    best: list[tuple[float, tuple[Flag, ...]]] = [(0.0, ())]
+    for item in items:
+        x = canvas.x(timeaxis.number(moment(item)))
+        rows = _rows(canvas, options, figures, item, ROOM)
+        wide, tall = canvas.wide(rows), canvas.tall(rows)
         grown = []
-        for (cost, flags), (far, left) in product(best, product((0, 1), (0, 1))):
-            away = (FAR if far else NEAR) + gap
-            start = x - 1.2 - wide if left else x + 1.2
-            y0 = axis + away if side > 0 else axis - away - tall
-            box = Box(start, y0, start + wide, y0 + tall)
-            place = Place(x - 1.2, y0 + tall, "right", "top") if left else Place(x + 1.2, y0 + tall, "left", "top")
-            flag = Flag(item, x, box, place)
-            grown.append((cost + _clash(canvas, flags, flag, axis) + 0.3 * far + 0.4 * left, (*flags, flag)))
+        for (cost, flags), (far, left) in product(best, product((False, True), (False, True))):
+            away = (FAR if far else NEAR) + (AXIS - NEAR if side < 0 else 0.0)
+            x0 = x - 1.2 - wide if left else x + 1.2
+            y0 = away if side > 0 else -away - tall
+            flag = Flag(item, x, rows, Box(x0, y0, x0 + wide, y0 + tall), left)
+            grown.append((cost + _clash(canvas, flags, flag) + 0.3 * far + 0.4 * left, (*flags, flag)))
         best = sorted(grown, key=lambda pair: pair[0])[:BEAM]
     return best[0][1]
 
 
-def _clash(canvas: Canvas, flags: Sequence[Flag], new: Flag, axis: float) -> float:
+def _clash(canvas: Canvas, flags: Sequence[Flag], new: Flag) -> float:
     box = new.box.grown(0.8)
-    cost = 100 * box.outside(Box(-0.8, -0.8, canvas.width + 0.8, canvas.high + 0.8))
+    cost = 100 * box.outside(Box(-0.8, -500, canvas.width + 0.8, 500))
     for flag in flags:
-        cost += 10 * box.overlap(flag.box)
-        cost += 20 * _stem(flag, axis).inside(box) + 20 * _stem(new, axis).inside(flag.box.grown(0.8))
+        cost += 10 * box.overlap(flag.box) + 20 * flag.stem.inside(box) + 20 * new.stem.inside(flag.box.grown(0.8))
     return cost
 
 
-def _stem(flag: Flag, axis: float) -> Stroke:
-    return Stroke(flag.x, axis, flag.x, flag.box.y1 if flag.box.y0 > axis else flag.box.y0)
-
-
-def _fly(canvas: Canvas, options: Options, figures: Figures, flag: Flag, side: int, axis: float) -> None:
-    area, text = _colour(canvas, options, figures, flag.item)
-    canvas.rule(_stem(flag, axis), area, 0.6, order=2)
-    rows = [[Run(canvas.show(flag.item, "date", form="short"), canvas.palette.muted, "small")]]
-    rows += [[Run(line, text, "text", 600)] for line in _lines(canvas, flag.item, ROOM)]
-    canvas.stack([flag.place], rows)
-
-
-def _down(canvas: Canvas, options: Options, figures: Figures, points: tuple[Point, ...]) -> None:
+def _down(canvas: Canvas, options: Options, figures: Figures, points: tuple[Point, ...], ends: tuple[date, date]) -> None:
     """Time runs down; dates and names right of the line, pushed apart and tied to their place on it."""
-    row = canvas.line_height()
-    first, last = timeaxis.span([day(p) for p in points], 0.02, 0.02)
     axis, text_at = 2.2, 10.0
     canvas.frame(0, 2.0, canvas.width, canvas.high - 2.0)
-    canvas.limits(0, 1, timeaxis.number(last), timeaxis.number(first))
+    canvas.limits(0, 1, timeaxis.number(ends[1]), timeaxis.number(ends[0]))
     canvas.rule(Stroke(axis, canvas.box.y0, axis, canvas.box.y1), canvas.palette.text, 0.7, order=6)
-    lines = [_lines(canvas, p, canvas.width - text_at) for p in points]
-    tall = [row * 0.92 * (len(found) + 1) + 1.6 for found in lines]
-    centres = [canvas.y(timeaxis.number(day(p))) for p in points]
-    gaps = [(a + b) / 2 for a, b in zip(tall, tall[1:], strict=False)]
+    rows = [_rows(canvas, options, figures, p, canvas.width - text_at) for p in points]
+    tall = [canvas.tall(found) + 1.8 for found in rows]
+    centres = [canvas.y(timeaxis.number(moment(p))) for p in points]
+    gaps = [(a + b) / 2 for a, b in pairwise(tall)]
     # positions fall while time runs down
-    placed = [-p for p in spread([-c for c in centres], gaps, -(canvas.high - tall[0] / 2), -tall[-1] / 2)]
-    for item, found, centre, y in zip(points, lines, centres, placed, strict=True):
-        canvas.note(item)
-        area, text = _colour(canvas, options, figures, item)
+    placed = [-p for p in spread([-c for c in centres], gaps, tall[0] / 2 - canvas.high, -tall[-1] / 2)]
+    for item, found, centre, y in zip(points, rows, centres, placed, strict=True):
+        area, _ = _colour(canvas, options, figures, item)
         canvas.rule(Stroke(axis + 1.2, centre, text_at - 1.4, y), area, 0.6, order=2)
-        canvas.dot(axis, centre, area, size=5)
-        rows = [
-            [Run(canvas.show(item, "date", form="short"), canvas.palette.muted, "small")],
-            *([Run(line, text, "text", 600)] for line in found),
-        ]
-        canvas.stack([Place(text_at, y, "left", "middle")], rows)
+        canvas.dot(axis, centre, area, canvas.note(item, "hollow"), size=5)
+        canvas.stack([Place(text_at, y, "left", "middle")], found)
 
 
 def alt(voice: Record, options: Options, figures: Figures) -> str:
     """The events in order of time."""
     told = [voice.locale.alt("event", date=voice.show(p, "date"), name=voice.name(p)) for p in events(options, figures)]
-    return voice.locale.alt("events", values=voice.locale.word("list_separator").join(told))
+    return say.sentence(voice, "events", values=say.joined(voice, told))
 
 
 def table(options: Options, figures: Figures, locale: Locale, emit: tables.Emit) -> Table:

@@ -9,10 +9,14 @@ from reportgen.model.figure import Point
 
 from .boxes import Stroke
 from .canvas import Canvas, Place
-from .data import Format, texture
+from .data import Format
 
 DASH = (3.5, 2.2)
 """On and off in pt: 2.2 and 1.4 times the line's weight."""
+
+
+NEAR = 9.0
+"""Lines closer than that, in mm, share no room for a label between them."""
 
 
 class Stop(NamedTuple):
@@ -41,7 +45,7 @@ def line(canvas: Canvas, stops: Sequence[Stop], look: Look) -> None:
             _stroke(canvas, run, look)
             run = []
             continue
-        dashed = stop.dashed or texture(stop.item) != ""
+        dashed = stop.dashed or canvas.marked(stop.item)
         if dashed and before is not None and before.y is not None:
             _stroke(canvas, run, look)
             _stroke(canvas, [(before.x, before.y), (stop.x, stop.y)], look, DASH)
@@ -50,7 +54,7 @@ def line(canvas: Canvas, stops: Sequence[Stop], look: Look) -> None:
     _stroke(canvas, run, look)
     for stop in stops:
         if stop.y is not None:
-            hollow = canvas.note(stop.item) != ""
+            hollow = canvas.note(stop.item, "hollow")
             canvas.dot(stop.x, stop.y, look.colour, hollow, order=look.order + 1)
 
 
@@ -59,8 +63,10 @@ def _stroke(canvas: Canvas, run: Sequence[tuple[float, float]], look: Look, dash
         canvas.line(run, look.colour, look.weight, look.order, dash)
 
 
-def values(canvas: Canvas, stops: Sequence[Stop], look: Look, amounts: Format, skip: Sequence[str] = ()) -> None:
-    """The value of each point beside it, on the side away from the line; missing ones say so at their place.
+def values(
+    canvas: Canvas, stops: Sequence[Stop], look: Look, amounts: Format, skip: Sequence[str] = (), others: Sequence[Stop] = ()
+) -> None:
+    """The value of each point beside it, on the side away from its line and from `others`; missing ones say so at their place.
 
     Keys in `skip` are labelled elsewhere.
     """
@@ -68,8 +74,14 @@ def values(canvas: Canvas, stops: Sequence[Stop], look: Look, amounts: Format, s
         if stop.y is None:
             gap(canvas, stops, stop)
         elif stop.item.key not in skip:
-            text = canvas.amount(stop.item, amounts)
-            canvas.settle(_beside(stops, stop), text, look.text)
+            canvas.settle(_away(_beside(stops, stop), stop, others), canvas.amount(stop.item, amounts), look.text)
+
+
+def _away(places: list[Place], stop: Stop, others: Sequence[Stop]) -> list[Place]:
+    """Places below first where another line runs close above."""
+    assert stop.y is not None
+    near = [o for o in others if abs(o.x - stop.x) < 0.5 and o.y is not None and 0 < o.y - stop.y < NEAR]
+    return sorted(places, key=lambda place: place.y > (stop.y or 0.0)) if near else places
 
 
 def gap(canvas: Canvas, stops: Sequence[Stop], stop: Stop) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Literal, NamedTuple
 
 from reportgen.model.document import Cell, Column, Row, Table, Text
 from reportgen.model.figure import Figures, Point
@@ -12,14 +13,15 @@ from reportgen.spec.base import FigureName, PointText, Words
 from reportgen.text.locale import Locale
 
 from . import checks, say, tables
-from .boxes import Box, Stroke
-from .canvas import Canvas, Place
-from .data import Format, at, point, value
+from .boxes import Stroke
+from .canvas import Canvas, Place, Run
+from .data import Format, at, point, texture, value
 from .options import ChartOptions
 from .record import Record
 
 HEIGHT = 62.0
-ROW = 11.6
+ROW, THICK = 11.6, 5.0
+"""Row and bar in mm where the bars lie."""
 BAR = 0.62
 MOST = 8
 
@@ -41,19 +43,6 @@ class Options(ChartOptions):
     """Name of the start; its period by default."""
     end_label: Words = Words()
     """Name of the end; its period by default."""
-
-
-class Step(NamedTuple):
-    """A bar of the waterfall: from where to where, and whether it is an end."""
-
-    item: Point
-    low: float
-    high: float
-    end: bool
-
-    @property
-    def top(self) -> float:
-        return max(self.low, self.high)
 
 
 def problems(options: Options, figures: Figures) -> Problems:
@@ -87,11 +76,11 @@ def steps(options: Options, figures: Figures) -> tuple[Step, ...]:
     """The bars from left to right."""
     start, end = point(figures, options.start), point(figures, options.end)
     level = value(start)
-    found = [Step(start, 0.0, level, True)]
+    found = [Step(start, 0.0, level, "start")]
     for item in figures[options.parts]:
-        found.append(Step(item, level, level + value(item), False))
+        found.append(Step(item, level, level + value(item), "part"))
         level += value(item)
-    return (*found, Step(end, 0.0, value(end), True))
+    return (*found, Step(end, 0.0, value(end), "end"))
 
 
 def height(options: Options, figures: Figures, narrow: bool) -> float:
@@ -104,129 +93,139 @@ def height(options: Options, figures: Figures, narrow: bool) -> float:
 def draw(canvas: Canvas, options: Options, figures: Figures) -> None:
     """Standing bars with names below; on a narrow canvas lying ones with names above."""
     made = steps(options, figures)
-    amounts = Format([s.item for s in made], options)
-    (_lying if canvas.narrow else _standing)(canvas, options, figures, made, amounts)
+    bridge = Bridge(canvas, options, figures, made, canvas.format([s.item for s in made], options))
+    (_lying if canvas.narrow else _standing)(bridge)
 
 
-def _colours(canvas: Canvas, step: Step) -> tuple[str, str]:
-    series = 0 if step.end else 2 if step.high >= step.low else 1
-    return canvas.area(series), canvas.type(series)
+class Step(NamedTuple):
+    """A bar of the waterfall: from where to where, and what it is."""
+
+    item: Point
+    low: float
+    high: float
+    role: Literal["start", "part", "end"]
+
+    @property
+    def top(self) -> float:
+        """Its upper edge."""
+        return max(self.low, self.high)
+
+    @property
+    def series(self) -> int:
+        """The colour: ends ink, rises sky, falls rust."""
+        return 0 if self.role != "part" else 2 if self.high >= self.low else 1
 
 
-def _name(canvas: Canvas, options: Options, step: Step, first: bool) -> str:
-    given = options.start_label if first else options.end_label
-    if step.end:
-        return canvas.locale.pick(given.texts) or canvas.heading(step.item)
-    return canvas.name(step.item)
+class Bridge(NamedTuple):
+    """What the parts of a drawing share."""
+
+    canvas: Canvas
+    options: Options
+    figures: Figures
+    steps: tuple[Step, ...]
+    amounts: Format
+
+    @property
+    def low(self) -> float:
+        """The lowest value drawn, zero at most."""
+        return min(0.0, *(min(s.low, s.high) for s in self.steps))
+
+    def name(self, step: Step) -> str:
+        """What stands under a bar."""
+        if step.role == "part":
+            return self.canvas.name(step.item)
+        given = self.options.start_label if step.role == "start" else self.options.end_label
+        return self.canvas.locale.pick(given.texts) or self.canvas.heading(step.item)
+
+    def number(self, step: Step) -> Run:
+        """The number of a bar: a part with its sign, the end in large type where it stands."""
+        shown = self.canvas.amount(step.item, self.amounts, sign=step.role == "part")
+        large = step.role == "end" and not self.canvas.narrow
+        return Run(shown, self.canvas.type(step.series), "large" if large else "text", 700 if step.role == "end" else 600)
+
+    def change(self) -> Run:
+        """The relative change at the end."""
+        shown = self.canvas.amount(point(self.figures, self.options.change), self.amounts, sign=True)
+        return Run(shown, self.canvas.palette.muted)
+
+    def second(self, step: Step) -> Point | None:
+        """The point printed below a part's name."""
+        return at(self.figures[self.options.points], step.item.key) if self.options.points and step.role == "part" else None
+
+    def below(self, step: Step, bare: bool) -> list[Run]:
+        """What stands below a name: a part's points; of the ends, which one is rebuilt. `bare` leaves the unit away."""
+        if second := self.second(step):
+            return [Run(self.canvas.show(second, "", sign=True, bare=bare), self.canvas.palette.muted)]
+        if step.role == "part" or not any(s.item.method == "rebuilt" for s in self.steps if s.role != "part"):
+            return []
+        word = "method_rebuilt" if step.item.method == "rebuilt" else "method_reported"
+        return [Run(self.canvas.locale.word(word), self.canvas.palette.muted)]
+
+    def fits(self, step: Step, room: float) -> bool:
+        """Whether a part's points with their unit are no wider than the room."""
+        second = self.second(step)
+        return second is None or self.canvas.measure(self.canvas.preview(second, "", sign=True)) <= room
 
 
-def _standing(canvas: Canvas, options: Options, figures: Figures, made: tuple[Step, ...], amounts: Format) -> None:
-    row = canvas.line_height()
-    slot = (canvas.width - 0.6) / len(made)
-    names = [canvas.wrap(_name(canvas, options, s, n == 0), slot - 1.2) for n, s in enumerate(made)]
-    lines = max(len(n) for n in names) + 1
-    canvas.frame(0.3, 2.0 + row * 0.9 * lines, canvas.width - 0.3, canvas.high - row * (2 if options.change else 1) - 1.6)
-    low = min(0.0, *(min(s.low, s.high) for s in made))
-    canvas.limits(0, len(made), low, max(s.top for s in made))
+def _standing(bridge: Bridge) -> None:
+    canvas, made = bridge.canvas, bridge.steps
+    row, slot = canvas.line_height(), (canvas.width - 0.6) / len(made)
+    names = [canvas.wrap(bridge.name(s), slot - 1.2) for s in made]
+    below = (max(len(n) for n in names) + 1) * row * 0.9 + 2.0
+    canvas.frame(0.3, below, canvas.width - 0.3, canvas.high - row * (2 if bridge.options.change else 1) - 1.6)
+    canvas.limits(0, len(made), bridge.low, max(s.top for s in made))
     for number, step in enumerate(made):
-        colour, text = _colours(canvas, step)
-        kind = canvas.note(step.item)
-        canvas.column(number + 0.5, BAR, (step.low, step.high), colour, bool(kind))
-        if number + 1 < len(made):
-            y = canvas.y(step.high)
-            canvas.rule(Stroke(canvas.x(number + 0.5 + BAR / 2), y, canvas.x(number + 1.5 - BAR / 2), y), canvas.palette.text, 0.5)
+        hatched = canvas.note(step.item)
+        canvas.column(number + 0.5, BAR, (step.low, step.high), canvas.area(step.series), hatched)
+    for number, step in enumerate(made[:-1]):
+        y = canvas.y(step.high)
+        canvas.rule(Stroke(canvas.x(number + 0.5 + BAR / 2), y, canvas.x(number + 1.5 - BAR / 2), y), canvas.palette.text, 0.5)
     canvas.zero()
-    bare = any(canvas.measure(_below(canvas, options, figures, s, False)[0]) > slot - 0.8 for s in made)
-    for number, step in enumerate(made):
-        _value(canvas, number, step, amounts)
-        y = canvas.box.y0 - 1.2
-        for line in names[number]:
-            y = canvas.text(Place(canvas.x(number + 0.5), y, "center", "top"), line, canvas.palette.text).y0 - 0.35
-        _second(canvas, Place(canvas.x(number + 0.5), y, "center", "top"), _below(canvas, options, figures, step, bare), bare)
-    if options.change:
-        last = canvas.labels_top(canvas.x(len(made) - 0.5))
-        canvas.text(
-            Place(canvas.x(len(made) - 0.5), last + 0.9, "center", "bottom"),
-            canvas.amount(point(figures, options.change), amounts, sign=True),
-            canvas.palette.muted,
-        )
+    bare = not all(bridge.fits(s, slot - 0.8) for s in made)
+    for number, (step, lines) in enumerate(zip(made, names, strict=True)):
+        x = canvas.x(number + 0.5)
+        rows = [[bridge.number(step)]]
+        if step.role == "end" and bridge.options.change:
+            rows.insert(0, [bridge.change()])
+        canvas.stack([Place(x, canvas.y(step.top) + 1.1, "center", "bottom")], rows)
+        under = [[Run(line, canvas.palette.text)] for line in lines]
+        canvas.stack([Place(x, canvas.box.y0 - 1.2, "center", "top")], [*under, *([b] if (b := bridge.below(step, bare)) else [])])
 
 
-def _value(canvas: Canvas, number: int, step: Step, amounts: Format) -> None:
-    """The number over a standing bar, that of the end in large type."""
-    _, text = _colours(canvas, step)
-    place = Place(canvas.x(number + 0.5), canvas.y(step.top) + 1.1, "center", "bottom")
-    shown = canvas.amount(step.item, amounts, sign=not step.end)
-    if step.end and number:
-        canvas.text(place, shown, text, "large", 700)
-    else:
-        canvas.text(place, shown, text, "text", 600)
-
-
-def _below(canvas: Canvas, options: Options, figures: Figures, step: Step, bare: bool) -> tuple[str, Point | None]:
-    """The second row as text with the point in it: a part's points; of the ends, which one is rebuilt."""
-    if not step.end:
-        second = at(figures[options.points], step.item.key) if options.points else None
-        return (canvas.preview(second, "", sign=True, bare=bare), second) if second else ("", None)
-    ends = (point(figures, options.start), point(figures, options.end))
-    if not any(p.method == "rebuilt" for p in ends):
-        return "", None
-    return canvas.locale.word("method_rebuilt" if step.item.method == "rebuilt" else "method_reported"), None
-
-
-def _second(canvas: Canvas, place: Place, below: tuple[str, Point | None], bare: bool) -> None:
-    text, item = below
-    if text:
-        canvas.text(place, canvas.show(item, "", sign=True, bare=bare) if item else text, canvas.palette.muted)
-
-
-def _lying(canvas: Canvas, options: Options, figures: Figures, made: tuple[Step, ...], amounts: Format) -> None:
-    thick = 5.0
-    low = min(0.0, *(min(s.low, s.high) for s in made))
-    scale = min((canvas.width - 0.3 - _room(canvas, options, figures, s, amounts)) / (s.top - low or 1.0) for s in made)
+def _lying(bridge: Bridge) -> None:
+    canvas, made = bridge.canvas, bridge.steps
     high = max(s.top for s in made)
-    canvas.frame(0.3, 0.6, 0.3 + scale * (high - low), canvas.high - 0.6)
-    canvas.limits(low, high, len(made) - 0.5, -0.5)
+    # mm per unit so that every bar with its number still ends on the canvas
+    scale = min((canvas.width - 0.3 - _room(bridge, s)) / (s.top - bridge.low or 1.0) for s in made)
+    canvas.frame(0.3, 0.6, 0.3 + scale * (high - bridge.low), canvas.high - 0.6)
+    canvas.limits(bridge.low, high, len(made) - 0.5, -0.5)
     step_mm = (canvas.box.y1 - canvas.box.y0) / len(made)
-    shift = (step_mm / 2 - thick / 2 - 0.8) / step_mm
-    boxes: list[Box] = []
+    shift = (step_mm / 2 - THICK / 2 - 0.8) / step_mm
+    boxes = []
     for number, step in enumerate(made):
-        colour, text = _colours(canvas, step)
-        kind = canvas.note(step.item)
-        box = canvas.bar(number + shift, thick / step_mm, (step.low, step.high), colour, bool(kind))
+        hatched = canvas.note(step.item)
+        box = canvas.bar(number + shift, THICK / step_mm, (step.low, step.high), canvas.area(step.series), hatched)
         boxes.append(box)
-        y = (box.y0 + box.y1) / 2
-        if step.end:
-            canvas.rule(Stroke(canvas.x(0), box.y0 - 0.6, canvas.x(0), box.y1 + 0.6), canvas.palette.text, 0.7, order=6)
-        shown = canvas.text(
-            Place(box.x1 + 1.2, y, "left", "middle"),
-            canvas.amount(step.item, amounts, sign=not step.end),
-            text,
-            "text",
-            700 if step.end else 600,
-        )
-        if options.change and number + 1 == len(made):
-            canvas.text(
-                Place(shown.x1 + 1.6, y, "left", "middle"),
-                canvas.amount(point(figures, options.change), amounts, sign=True),
-                canvas.palette.muted,
-            )
-        name = canvas.text(Place(0.3, box.y1 + 1.0, "left", "bottom"), _name(canvas, options, step, number == 0), canvas.palette.text)
-        below = _below(canvas, options, figures, step, False)
-        bare = name.x1 + 1.8 + canvas.measure(below[0]) > (canvas.x(step.low) - 1.0 if number else canvas.width)
-        _second(canvas, Place(name.x1 + 1.8, box.y1 + 1.0, "left", "bottom"), below, bare and not step.end)
-    for before, after in zip(boxes, boxes[1:], strict=False):
-        link = Stroke(canvas.x(made[boxes.index(before)].high), before.y0, canvas.x(made[boxes.index(before)].high), after.y1)
+        if step.role != "part":
+            canvas.rule(Stroke(canvas.x(0), box.y0 - 0.6, canvas.x(0), box.y1 + 0.6), canvas.palette.text, 0.7, 6)
+        numbers = [bridge.number(step)] + ([bridge.change()] if step.role == "end" and bridge.options.change else [])
+        canvas.stack([Place(box.x1 + 1.2, (box.y0 + box.y1) / 2, "left", "middle")], [numbers])
+        name = Run(bridge.name(step), canvas.palette.text)
+        room = (canvas.x(step.low) if number else canvas.width) - 2.0 - canvas.wide([[name]])
+        canvas.stack([Place(0.3, box.y1 + 1.0, "left", "bottom")], [[name, *bridge.below(step, not bridge.fits(step, room))]])
+    for step, (before, after) in zip(made, pairwise(boxes), strict=False):
+        link = Stroke(canvas.x(step.high), before.y0, canvas.x(step.high), after.y1)
         if not any(link.inside(label.box.grown(0.4)) for label in canvas.labels):
             canvas.path([link], canvas.palette.text, 0.5, 2)
 
 
-def _room(canvas: Canvas, options: Options, figures: Figures, step: Step, amounts: Format) -> float:
-    """The room in mm that the value takes right of a lying bar."""
-    room = canvas.measure(canvas.preview(step.item, "", **amounts.options(step.item, sign=not step.end)), "text", 700) + 2.0
-    if options.change and step.end:
-        change = point(figures, options.change)
-        room += canvas.measure(canvas.preview(change, "", **amounts.options(change, sign=True))) + 1.6
+def _room(bridge: Bridge, step: Step) -> float:
+    """The room in mm that the number takes right of a lying bar."""
+    canvas, amounts = bridge.canvas, bridge.amounts
+    room = canvas.measure(canvas.measured(step.item, amounts, sign=step.role == "part"), "text", 700) + 2.0
+    if bridge.options.change and step.role == "end":
+        change = point(bridge.figures, bridge.options.change)
+        room += canvas.measure(canvas.measured(change, amounts, sign=True)) + 1.6
     return room
 
 
@@ -234,8 +233,8 @@ def alt(voice: Record, options: Options, figures: Figures) -> str:
     """From start to end with every step."""
     start, end = point(figures, options.start), point(figures, options.end)
     values = say.listed(voice, figures[options.parts].points, sign=True)
-    return voice.locale.alt(
-        "bridge", first=voice.show(start), start=voice.heading(start), last=voice.show(end), end=voice.heading(end), values=values
+    return say.sentence(
+        voice, "bridge", first=voice.tell(start), start=voice.heading(start), last=voice.tell(end), end=voice.heading(end), values=values
     )
 
 
@@ -246,12 +245,12 @@ def table(options: Options, figures: Figures, locale: Locale, emit: tables.Emit)
     second = figures[options.points] if options.points else None
     columns = [Column(tables.title(figures[options.parts], locale))] + ([Column(tables.title(second, locale))] if second else [])
     rows = []
-    for number, step in enumerate(made):
-        given = options.start_label if number == 0 else options.end_label
-        words = locale.pick(given.texts) if step.end else ""
+    for step in made:
+        given = {"start": options.start_label.texts, "end": options.end_label.texts}.get(step.role, {})
+        words = locale.pick(given)
         head = (Text(words),) if words else tables.head(step.item, locale, emit)
-        cells = [Cell(emit(step.item, "", **amounts.options(step.item, sign=not step.end)), tables.MARKS[tables.texture(step.item)])]
+        cells = [Cell(emit(step.item, "", **amounts.options(step.item, sign=step.role == "part")), tables.MARKS[texture(step.item)])]
         if second:
-            cells.append(Cell(None) if step.end else tables.cell(at(second, step.item.key), amounts, emit))
-        rows.append(Row(head, tuple(cells), level="total" if number + 1 == len(made) else "main"))
+            cells.append(Cell(None) if step.role != "part" else tables.cell(at(second, step.item.key), amounts, emit))
+        rows.append(Row(head, tuple(cells), level="total" if step.role == "end" else "main"))
     return Table(tuple(columns), tuple(rows))

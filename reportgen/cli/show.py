@@ -135,8 +135,8 @@ def progress(stream: TextIO) -> Iterator[Report]:
     if not stream.isatty():
         yield _silent
         return
-    from rich.console import Console  # noqa: PLC0415  (128 ms that a pipe need not pay)
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
     columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(bar_width=24))
     with Progress(*columns, console=Console(file=stream), transient=True) as bar:

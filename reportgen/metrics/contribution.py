@@ -23,16 +23,19 @@ class Options(Block):
 
 
 def needs(options: Options, at: Ask) -> Needs:
+    """The part now and a year earlier, and its total a year earlier."""
     now = at.but(options.of, scope=at.scope, basis=at.basis)
     before = replace(now, period=at.period.prior())
     return {"x": now, "p": before, "w": replace(before, dims=without(at.dims, options.dimension))}
 
 
 def formula(options: Options, at: Ask) -> str:
+    """The part's change over the total, in points."""
     return "(x - p) / w"
 
 
 def refuse(options: Options, inputs: Mapping[str, Value]) -> Missing | None:
+    """n.m. where the total is not positive."""
     whole = inputs["w"]
     assert isinstance(whole, Quantity), "this is a bug: a contribution has one total"
     return Missing("n.m.", "negative_base") if whole.value <= 0 else None

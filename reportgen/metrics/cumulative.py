@@ -25,6 +25,7 @@ class Options(Block):
 
 
 def needs(options: Options, at: Ask) -> Needs:
+    """The flow of every period; raises PeriodError where the periods do not tile."""
     periods = expand(at.period.text, at.period.year_end)
     check_tiles(periods)
     one = at.but(options.of, scope=at.scope, basis=at.basis, view=options.as_)
@@ -32,8 +33,10 @@ def needs(options: Options, at: Ask) -> Needs:
 
 
 def formula(options: Options, at: Ask) -> str:
+    """The sum."""
     return "sum(x)"
 
 
 def refuse(options: Options, inputs: Mapping[str, Value]) -> Missing | None:
+    """Nothing: losses and gains add up."""
     return None

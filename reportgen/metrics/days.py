@@ -32,6 +32,7 @@ class Options(Block):
 
 
 def needs(options: Options, at: Ask) -> Needs:
+    """The balance, at one or both ends, and the flow."""
     closing = at.but(options.balance, basis=at.basis, period=at.period.closing)
     found: dict[str, Ask | tuple[Ask, ...]] = {"b": closing, "v": at.but(options.flow, dims=())}
     if options.at == "average":
@@ -40,12 +41,14 @@ def needs(options: Options, at: Ask) -> Needs:
 
 
 def formula(options: Options, at: Ask) -> str:
+    """Balance over flow, times the days that the declaration counts."""
     days = at.period.days if options.year == "actual" else int(options.year) * at.period.months // 12
     balance = "b" if options.at == "closing" else "(a + b) / 2"
     return f"{balance} / v * {days} days"
 
 
 def refuse(options: Options, inputs: Mapping[str, Value]) -> Missing | None:
+    """n.m. where the flow is not positive."""
     flow = inputs["v"]
     assert isinstance(flow, Quantity), "this is a bug: days have one flow"
     return Missing("n.m.", "negative_whole") if flow.value <= 0 else None

@@ -15,12 +15,15 @@ class Options(Against):
 
 
 def needs(options: Options, at: Ask) -> Needs:
+    """The number now and the one it is compared with."""
     return compared(options, at)
 
 
 def formula(options: Options, at: Ask) -> str:
+    """One less the other."""
     return "x - p"
 
 
 def refuse(options: Options, inputs: Mapping[str, Value]) -> Missing | None:
+    """Nothing: any two numbers of a unit have a difference."""
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+
 from pydantic import Field, field_validator
 
 from reportgen.model import expression
@@ -50,14 +51,17 @@ class Options(Block):
 
 
 def needs(options: Options, at: Ask) -> Needs:
+    """The inputs as declared."""
     return {name: _ask(given, at) for name, given in options.inputs.items()}
 
 
 def formula(options: Options, at: Ask) -> str:
+    """The formula as declared."""
     return options.formula
 
 
 def refuse(options: Options, inputs: Mapping[str, Value]) -> Missing | None:
+    """Nothing of its own: units and divisors are checked as it is evaluated."""
     return None
 
 

@@ -1,4 +1,4 @@
-"""Growth: x / p - 1, of one length, one scope. Source: domain rule "growth yoy"; drawdown and distance are growth against another metric."""
+"""Growth: x / p - 1, of one length and one scope; drawdown and distance are growth against another metric (domain rule "growth yoy")."""
 
 from __future__ import annotations
 
@@ -19,17 +19,20 @@ class Options(Against):
 
 
 def needs(options: Options, at: Ask) -> Needs:
+    """The number now and the one it is compared with."""
     return compared(options, at)
 
 
 def formula(options: Options, at: Ask) -> str:
+    """The relative change."""
     return "x / p - 1"
 
 
 def refuse(options: Options, inputs: Mapping[str, Value]) -> Missing | None:
     """n.m. from a negative base or over a change of sign, n.a. from zero; a percentage has points, not growth."""
     now, before = inputs["x"], inputs["p"]
-    assert isinstance(now, Quantity) and isinstance(before, Quantity), "this is a bug: growth compares two numbers"
+    assert isinstance(now, Quantity), "this is a bug: growth compares two numbers"
+    assert isinstance(before, Quantity), "this is a bug: growth compares two numbers"
     if before.unit in (PCT, PP) and not options.of_share:
         return Missing("n.m.", "percent_of_percent")
     if before.value == 0:

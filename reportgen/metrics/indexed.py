@@ -26,6 +26,7 @@ class Options(Block):
 
 
 def needs(options: Options, at: Ask) -> Needs:
+    """The number now and in the base period, or the growth over the base year."""
     now = at.but(options.of, scope=at.scope, basis=at.basis)
     if _grown(options, at):
         return {"g": at.but(options.growth, scope=at.scope, basis=at.basis)}
@@ -33,10 +34,12 @@ def needs(options: Options, at: Ask) -> Needs:
 
 
 def formula(options: Options, at: Ask) -> str:
-    return "100 * (1 + g)" if _grown(options, at) else "100 * x / b"
+    """A hundred times the one over the other."""
+    return "100 * number(1 + g)" if _grown(options, at) else "100 * x / b"
 
 
 def refuse(options: Options, inputs: Mapping[str, Value]) -> Missing | None:
+    """n.m. where the base is not positive."""
     base = inputs.get("b")
     if base is None:
         return None

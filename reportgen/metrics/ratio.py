@@ -26,6 +26,7 @@ class Options(Block):
 
 
 def needs(options: Options, at: Ask) -> Needs:
+    """Part and whole."""
     return {
         "x": at.but(options.part, scope=at.scope, basis=at.basis, view=options.part_as),
         "w": at.but(options.whole, dims=at.dims if options.whole_dims else ()),
@@ -33,10 +34,12 @@ def needs(options: Options, at: Ask) -> Needs:
 
 
 def formula(options: Options, at: Ask) -> str:
+    """The one over the other."""
     return "x / w"
 
 
 def refuse(options: Options, inputs: Mapping[str, Value]) -> Missing | None:
+    """n.m. where the whole is not positive."""
     whole = inputs["w"]
     assert isinstance(whole, Quantity), "this is a bug: a ratio has one denominator"
     return Missing("n.m.", "negative_whole") if whole.value <= 0 else None

@@ -18,7 +18,7 @@ class Rebuild(Block):
     """A way to a level that no source states."""
 
     way: Literal["later", "earlier", "ratio"]
-    """`later`: the next year's level less its stated growth; `earlier`: the level a year before plus the stated growth; `ratio`: a part over its stated ratio."""
+    """`later`: next year's level less its stated growth; `earlier`: last year's plus the growth; `ratio`: a part over its stated ratio."""
     growth: MetricName = ""
     """The stated growth, for later and earlier."""
     part: MetricName = ""
@@ -35,14 +35,17 @@ class Options(Block):
 
 
 def needs(options: Options, at: Ask) -> Needs:
+    """Nothing: the number is stated."""
     return {}
 
 
 def formula(options: Options, at: Ask) -> str:
+    """The fact itself."""
     return "x"
 
 
 def refuse(options: Options, inputs: Mapping[str, Value]) -> Missing | None:
+    """Nothing: what is stated is stated."""
     return None
 
 

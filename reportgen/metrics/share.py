@@ -22,17 +22,21 @@ class Options(Block):
 
 
 def needs(options: Options, at: Ask) -> Needs:
+    """The part and its own total."""
     whole = at.but(options.of, dims=without(at.dims, options.dimension), scope=at.scope, basis=at.basis)
     return {"x": at.but(options.of, scope=at.scope, basis=at.basis), "w": whole}
 
 
 def formula(options: Options, at: Ask) -> str:
+    """The one over the other."""
     return "x / w"
 
 
 def refuse(options: Options, inputs: Mapping[str, Value]) -> Missing | None:
+    """n.m. where the total is not positive or the part is negative."""
     part, whole = inputs["x"], inputs["w"]
-    assert isinstance(part, Quantity) and isinstance(whole, Quantity), "this is a bug: a share has one part and one whole"
+    assert isinstance(part, Quantity), "this is a bug: a share has one part"
+    assert isinstance(whole, Quantity), "this is a bug: a share has one whole"
     if whole.value <= 0:
         return Missing("n.m.", "negative_whole")
     return Missing("n.m.", "part_negative") if part.value < 0 else None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from .fact import Dispute, Entity, Source
+from .fact import Dispute, Entity, Source, Texts
 from .figure import Point
 from .metric import Metric
 from .period import Period
@@ -36,6 +36,7 @@ class Emission:
 
 
 # Inlines
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -63,7 +64,7 @@ class NoteRef:
 
 @dataclass(frozen=True, slots=True)
 class ExhibitRef:
-    """"Exhibit 3", a link to it."""
+    """A link to an exhibit by its number."""
 
     number: int
 
@@ -81,6 +82,7 @@ Inlines = tuple[Inline, ...]
 
 
 # Blocks
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -242,6 +244,8 @@ class Document:
     sections: tuple[Section, ...]
     annex: Annex
     emissions: tuple[Emission, ...]
+    members: Mapping[str, Mapping[str, Texts]] = field(default_factory=dict)
+    """Names of the values of a dimension, for the annex: members['segment']['smart-city']."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,15 +12,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
-from itertools import pairwise
+from decimal import Decimal, InvalidOperation, Overflow
 from typing import NamedTuple
 
-from .quantity import DIMENSIONLESS, PCT, PP, PURE, TIMES, Quantity, UnitError, exact, total
+from .quantity import DIMENSIONLESS, PCT, PP, PURE, TIMES, Quantity, UnitError, exact, ranked, total
 
 Value = Quantity | tuple[Quantity, ...]
 Lookup = Callable[[str, str | None], Value]
-FUNCTIONS = ("sum", "max", "min", "abs", "top", "between", "count", "number")
+FUNCTIONS = {"sum": 0, "max": 0, "min": 0, "abs": 1, "top": 2, "between": 2, "count": 0, "number": 1}
+"""What may be called, with the number of arguments; 0 for any number."""
 
 SCALES = {"k": 3, "m": 6, "bn": 9, "tn": 12, "wan": 4, "yi": 8}
 _TOKEN = re.compile(
@@ -30,9 +30,12 @@ _TOKEN = re.compile(
       | (?P<word>[A-Za-z_][A-Za-z0-9_]*)
       | (?P<key>\[\s*(?:'[^']*'|"[^"]*")\s*\])
       | (?P<op><=|>=|==|!=|[-+*/^<>(),])""",
-    re.VERBOSE,
+    re.VERBOSE | re.ASCII,
 )
 _COMPARISONS = ("<", "<=", "==", "!=", ">=", ">")
+_LOGIC = ("and", "or", "not")
+# What Python's own stack surely carries: a longer or deeper text is no formula that a person wrote.
+_LONGEST, _DEEPEST = 300, 30
 
 
 class ExpressionError(ValueError):
@@ -82,7 +85,10 @@ class Token(NamedTuple):
 
 def parse(text: str) -> Expression:
     """The expression that a text states; raises ExpressionError with what was expected and the column."""
-    parser = _Parser(_tokens(text), len(text))
+    tokens = _tokens(text)
+    if len(tokens) > _LONGEST:
+        raise ExpressionError(f"this is too long: an expression has {_LONGEST} words and signs at most", tokens[_LONGEST].column)
+    parser = _Parser(tokens, len(text))
     expression = parser.either()
     if parser.now.kind != "end":
         raise ExpressionError(f"{parser.now.text!r} is not expected here", parser.now.column)
@@ -105,13 +111,15 @@ def is_condition(expression: Expression) -> bool:
     """Whether it answers yes or no: a comparison, or comparisons joined by and, or, not."""
     if not isinstance(expression, Operation):
         return False
-    if expression.operator in ("and", "or", "not"):
+    if expression.operator in _LOGIC:
         return all(is_condition(o) for o in expression.operands)
     return expression.operator in _COMPARISONS
 
 
 def evaluate(expression: Expression, look_up: Lookup) -> Value:
     """The value of a formula; raises ExpressionError for units that do not go together and ZeroDivisionError."""
+    if isinstance(expression, Operation) and (is_condition(expression) or expression.operator in _LOGIC):
+        raise ExpressionError(f"a number is expected here, and {expression.operator!r} answers yes or no", expression.column)
     if isinstance(expression, Literal):
         return expression.value
     if isinstance(expression, Name):
@@ -123,6 +131,8 @@ def evaluate(expression: Expression, look_up: Lookup) -> Value:
         return _each(values, lambda row: _apply(expression.operator, row))
     except UnitError as bad:
         raise ExpressionError(str(bad), expression.column) from None
+    except (Overflow, InvalidOperation):
+        raise ExpressionError("the result is too large to write down", expression.column) from None
 
 
 def holds(expression: Expression, look_up: Lookup) -> bool:
@@ -130,9 +140,9 @@ def holds(expression: Expression, look_up: Lookup) -> bool:
     if not isinstance(expression, Operation) or not is_condition(expression):
         raise ExpressionError("this is no condition: compare figures with < <= == != >= >", 0)
     if expression.operator == "and":
-        return all([holds(o, look_up) for o in expression.operands])
+        return all(holds(o, look_up) for o in expression.operands)
     if expression.operator == "or":
-        return any([holds(o, look_up) for o in expression.operands])
+        return any(holds(o, look_up) for o in expression.operands)
     if expression.operator == "not":
         return not holds(expression.operands[0], look_up)
     left, right = (_single(evaluate(o, look_up), expression.column) for o in expression.operands)
@@ -159,6 +169,7 @@ class _Parser:
     def __init__(self, tokens: list[Token], length: int) -> None:
         self.tokens = tokens
         self.position = 0
+        self.depth = 0
         self.end = Token("end", "the end", length)
 
     @property
@@ -175,6 +186,15 @@ class _Parser:
         if not self.take(text):
             raise ExpressionError(f"{text!r} is missing before {self.now.text}", self.now.column)
 
+    def inside(self, read: Callable[[], Expression]) -> Expression:
+        """One level further down; raises ExpressionError where that is too deep."""
+        if self.depth == _DEEPEST:
+            raise ExpressionError(f"this is nested too deeply: {_DEEPEST} levels are the most", self.now.column)
+        self.depth += 1
+        found = read()
+        self.depth -= 1
+        return found
+
     def either(self) -> Expression:
         return self._chain(("or",), self.both)
 
@@ -183,7 +203,7 @@ class _Parser:
 
     def negation(self) -> Expression:
         if token := self.take("not"):
-            return Operation("not", (self.negation(),), token.column)
+            return Operation("not", (self.inside(self.negation),), token.column)
         left = self.sum()
         if token := self.take(*_COMPARISONS):
             return Operation(token.text, (left, self.sum()), token.column)
@@ -197,10 +217,10 @@ class _Parser:
 
     def sign(self) -> Expression:
         if token := self.take("-"):
-            return Operation("-", (self.sign(),), token.column)
+            return Operation("-", (self.inside(self.sign),), token.column)
         base = self.atom()
         if token := self.take("^"):
-            return Operation("^", (base, self.sign()), token.column)
+            return Operation("^", (base, self.inside(self.sign)), token.column)
         return base
 
     def atom(self) -> Expression:
@@ -208,7 +228,7 @@ class _Parser:
         if token.kind == "number":
             self.position += 1
             return self._number(token)
-        if token.kind == "word" and token.text not in ("and", "or", "not"):
+        if token.kind == "word" and token.text not in _LOGIC:
             self.position += 1
             if self.now.text == "(":
                 return self._call(token)
@@ -218,7 +238,7 @@ class _Parser:
                 self.position += 1
             return Name(token.text, key, token.column)
         if self.take("("):
-            inner = self.either()
+            inner = self.inside(self.either)
             self.expect(")")
             return inner
         raise ExpressionError(f"a figure or a number is expected, not {token.text}", token.column)
@@ -227,10 +247,13 @@ class _Parser:
         if token.text not in FUNCTIONS:
             raise ExpressionError(f"no function {token.text!r}. Known: {', '.join(FUNCTIONS)}", token.column)
         self.expect("(")
-        arguments = [self.either()]
+        arguments = [self.inside(self.either)]
         while self.take(","):
-            arguments.append(self.either())
+            arguments.append(self.inside(self.either))
         self.expect(")")
+        wanted = FUNCTIONS[token.text]
+        if wanted and len(arguments) != wanted:
+            raise ExpressionError(f"{token.text}() takes {wanted}, not {len(arguments)}", token.column)
         return Call(token.text, tuple(arguments), token.column)
 
     def _number(self, token: Token) -> Expression:
@@ -239,10 +262,10 @@ class _Parser:
             return Literal(exact(value.scaleb(-2), PCT))
         if word := self.take(*SCALES):
             value = value.scaleb(SCALES[word.text])
-        if self.now.kind == "word" and self.now.text not in ("and", "or", "not"):
+        if self.now.kind == "word" and self.now.text not in _LOGIC:
             unit = self.now.text
             self.position += 1
-        if unit == PP:
+        if unit in (PCT, PP):
             value = value.scaleb(-2)
         return Literal(exact(value, unit))
 
@@ -282,29 +305,43 @@ def _apply(operator: str, row: tuple[Quantity, ...]) -> Quantity:
 
 
 def _call(call: Call, arguments: list[Value]) -> Value:
-    row: tuple[Quantity, ...] = ()
-    for argument in arguments:
-        row += argument if isinstance(argument, tuple) else (argument,)
-    if call.function in ("max", "min"):
-        for one, other in pairwise(row):
-            if one.unit != other.unit:
-                raise UnitError(f"{one.unit} and {other.unit} do not compare")
-        pick = max if call.function == "max" else min
-        return pick(row, key=lambda q: q.value)
     if call.function == "abs":
-        return _each(arguments, lambda r: -r[0] if r[0].value < 0 else r[0])
-    if call.function == "count":
-        return exact(len(row))
+        return _each(arguments, lambda r: r[0].size())
     if call.function == "number":
         return _each(arguments, lambda r: r[0].as_unit(PURE))
+    row = tuple(q for argument in arguments for q in (argument if isinstance(argument, tuple) else (argument,)))
+    if call.function == "count":
+        return exact(len(row))
     if call.function == "top":
-        *known, n = row
-        return tuple(sorted(known, key=lambda q: q.value, reverse=True)[: int(n.value)])
+        return _top(row[:-1], row[-1])
     if call.function == "between":
-        low, high = row
-        places = [p for p in (low.carried, high.carried) if p is not None]
-        return Quantity((low.value + high.value) / 2, low.low, high.high, low.unit, "..", max(places, default=None))
-    return total(row)
+        return _between(row)
+    if not row:
+        raise UnitError(f"{call.function}() of nothing has no value")
+    if call.function == "sum":
+        return total(row)
+    return ranked(row)[0 if call.function == "max" else -1]
+
+
+def _top(row: tuple[Quantity, ...], number: Quantity) -> tuple[Quantity, ...]:
+    count = number.value
+    if number.unit != PURE or number.low != number.high or count < 1 or count != count.to_integral_value():
+        raise UnitError("top() takes how many as a whole number, 1 or more")
+    return ranked(row)[: int(count)]
+
+
+def _between(ends: tuple[Quantity, ...]) -> Quantity:
+    """The range from the one to the other, with the coarser of their digits."""
+    if len(ends) != 2:
+        raise UnitError("between() takes two numbers, no rows")
+    low, high = ends
+    if low.unit != high.unit:
+        raise UnitError(f"{low.unit} and {high.unit} make no range")
+    if low.value > high.value:
+        raise UnitError("a range ends before it starts")
+    places = [p for p in (low.carried, high.carried) if p is not None]
+    middle = (low.value + high.value) / 2
+    return Quantity(middle, min(low.low, middle), max(high.high, middle), low.unit, "..", max(places, default=None))
 
 
 def _single(value: Value, column: int) -> Quantity:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
+from itertools import pairwise
 from typing import Literal
 
 PeriodKind = Literal["FY", "H", "Q", "9M", "month", "instant", "range"]
@@ -18,9 +19,9 @@ CALENDAR_YEAR: YearEnd = (12, 31)
 MONTHS: dict[PeriodKind, int] = {"FY": 12, "H": 6, "Q": 3, "9M": 9, "month": 1, "instant": 0}
 GRAMMAR = "FY2021, H1-2024, Q3-2024, 9M-2024, 2023-06, 2024-06-30 or a..b"
 
-_FISCAL = re.compile(r"(?:(FY)|H([12])-|Q([1-4])-|(9M)-)(\d{4})")
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_FISCAL = re.compile(r"(?:(FY)|H([12])-|Q([1-4])-|(9M)-)(\d{4})", re.ASCII)
+_MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
 
 class PeriodError(ValueError):
@@ -152,7 +153,7 @@ def check_one_length(periods: tuple[Period, ...]) -> None:
 def check_tiles(periods: tuple[Period, ...]) -> Period:
     """The range that the periods cover without gap or overlap; raises PeriodError where they do not tile."""
     ordered = sorted(periods, key=lambda p: p.start)
-    for before, after in zip(ordered, ordered[1:], strict=False):
+    for before, after in pairwise(ordered):
         gap = (after.start - before.end).days
         if gap != 1:
             raise PeriodError(f"{before.text} and {after.text} {'overlap' if gap < 1 else 'leave a gap'}, so they cannot be added up")
@@ -175,6 +176,8 @@ def _shift(day: date, months: int) -> date:
     """The same day so many months away; a month's last day stays the last day."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        raise PeriodError(f"the calendar has no year {year}")
     last = monthrange(year, month + 1)[1]
     at_end = day.day == monthrange(day.year, day.month)[1]
     return date(year, month + 1, last if at_end and day.day > 1 else min(day.day, last))

@@ -6,9 +6,9 @@ intervals treat their inputs as independent, which is conservative (domain rule:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import reduce
 from itertools import product
 from typing import Literal
@@ -48,13 +48,18 @@ class Quantity:
 
     def __neg__(self) -> Quantity:
         turned: dict[Qualifier, Qualifier] = {">": "<", "<": ">"}
-        return replace(self, value=-self.value, low=-self.high, high=-self.low, qual=turned.get(self.qual, self.qual))
+        # A bare minus sign would round to the 28 digits of the default context.
+        value, low, high = (MATHS.minus(number) for number in (self.value, self.high, self.low))
+        return replace(self, value=value, low=low, high=high, qual=turned.get(self.qual, self.qual))
 
     def __add__(self, other: Quantity) -> Quantity:
-        return _combine(self, other, MATHS.add, _sum_unit(self.unit, other.unit))
+        unit = _sum_unit(self.unit, other.unit)
+        return _made(MATHS.add(self.value, other.value), (_plus(self.low, other.low), _plus(self.high, other.high)), unit, (self, other))
 
     def __sub__(self, other: Quantity) -> Quantity:
-        return _combine(self, other, MATHS.subtract, _difference_unit(self.unit, other.unit))
+        unit = _difference_unit(self.unit, other.unit)
+        ends = (_plus(self.low, MATHS.minus(other.high)), _plus(self.high, MATHS.minus(other.low)))
+        return _made(MATHS.subtract(self.value, other.value), ends, unit, (self, other))
 
     def __mul__(self, other: Quantity) -> Quantity:
         return _combine(self, other, _times, _product_unit(self.unit, other.unit))
@@ -68,8 +73,16 @@ class Quantity:
         """The quantity to a constant power; only for positive values without dimension."""
         if self.low <= 0 or self.unit not in DIMENSIONLESS:
             raise UnitError("only a positive pure number has a power")
-        low, high = sorted(MATHS.power(end, exponent) for end in (self.low, self.high))
-        return Quantity(MATHS.power(self.value, exponent), low, high, PURE, _qualifier(low, high, (self,)))
+        ends = [MATHS.power(end, exponent) for end in (self.low, self.high)]
+        return _made(MATHS.power(self.value, exponent), ends, PURE, (self,))
+
+    def size(self) -> Quantity:
+        """The quantity without its sign; an interval around zero starts at zero."""
+        if self.low >= 0:
+            return self
+        if self.high <= 0:
+            return -self
+        return _made(self.value.copy_abs(), (Decimal(0), max(self.low.copy_abs(), self.high)), self.unit, (self,))
 
     def as_unit(self, unit: str) -> Quantity:
         """The same number read in another unit without dimension (a quotient as a percentage), or in its own."""
@@ -80,6 +93,11 @@ class Quantity:
     @property
     def bounded(self) -> bool:
         return self.low.is_finite() and self.high.is_finite()
+
+    @property
+    def boundless(self) -> bool:
+        """Whether the interval says nothing: open at both ends."""
+        return self.low == -INFINITY and self.high == INFINITY
 
     @property
     def carried(self) -> int | None:
@@ -136,21 +154,40 @@ def total(parts: Sequence[Quantity]) -> Quantity:
     return reduce(lambda a, b: a + b, parts)
 
 
+def ranked(row: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    """The row from the largest to the smallest; where intervals overlap, each rank gets the interval of that rank.
+
+    Raises UnitError when the units differ.
+    """
+    for one in row[1:]:
+        if one.unit != row[0].unit:
+            raise UnitError(f"{row[0].unit} and {one.unit} do not compare")
+    ordered = sorted(row, key=lambda q: q.value, reverse=True)
+    lows = sorted((q.low for q in row), reverse=True)
+    highs = sorted((q.high for q in row), reverse=True)
+    ranks = zip(ordered, lows, highs, strict=True)
+    return tuple(q if (q.low, q.high) == (low, high) else _made(q.value, (low, high), q.unit, (q,)) for q, low, high in ranks)
+
+
 def rounded(value: Decimal, place: int) -> Decimal:
     """Half up, away from zero: the one rounding rule of everything that is printed."""
     return value.quantize(Decimal(1).scaleb(place), rounding=ROUND_HALF_UP, context=MATHS)
 
 
-def floor_place(value: Decimal, digits: int) -> int:
-    """The place of the last of so many significant digits."""
-    return (value.adjusted() if value else 0) - digits + 1
-
-
 def _combine(a: Quantity, b: Quantity, apply: Callable[[Decimal, Decimal], Decimal], unit: str) -> Quantity:
     ends = [apply(x, y) for x, y in product((a.low, a.high), (b.low, b.high))]
-    value = apply(a.value, b.value)
-    low, high = min(ends), max(ends)
-    return Quantity(value, min(low, value), max(high, value), unit, _qualifier(low, high, (a, b)))
+    return _made(apply(a.value, b.value), ends, unit, (a, b))
+
+
+def _made(value: Decimal, ends: Iterable[Decimal], unit: str, inputs: tuple[Quantity, ...]) -> Quantity:
+    found = (*ends, value)
+    low, high = min(found), max(found)
+    return Quantity(value, low, high, unit, _qualifier(low, high, inputs))
+
+
+def _plus(a: Decimal, b: Decimal) -> Decimal:
+    """The sum of two lower or two upper ends: an end that is open stays open."""
+    return a if a.is_infinite() else b if b.is_infinite() else MATHS.add(a, b)
 
 
 def _qualifier(low: Decimal, high: Decimal, inputs: tuple[Quantity, ...]) -> Qualifier:
@@ -158,7 +195,7 @@ def _qualifier(low: Decimal, high: Decimal, inputs: tuple[Quantity, ...]) -> Qua
         return ">"
     if low == -INFINITY and high != INFINITY:
         return "<"
-    return "~" if any(q.qual in ("~", "..") for q in inputs) else "="
+    return "~" if low == -INFINITY or any(q.qual in ("~", "..") for q in inputs) else "="
 
 
 def _times(a: Decimal, b: Decimal) -> Decimal:
@@ -190,9 +227,11 @@ def _difference_unit(a: str, b: str) -> str:
 def _product_unit(a: str, b: str) -> str:
     if {a, b} <= {PCT, PP}:
         raise UnitError("a percentage of a percentage says nothing")
-    for one, other in ((a, b), (b, a)):
-        if one in DIMENSIONLESS:
-            return other if other != PURE else (PURE if one in (PCT, PP) else one)
+    if {a, b} <= DIMENSIONLESS:
+        # Twice a percentage is a percentage; a pure number takes on the other's unit.
+        return next(unit for unit in (PCT, PP, TIMES, PURE) if unit in (a, b))
+    if a in DIMENSIONLESS or b in DIMENSIONLESS:
+        return b if a in DIMENSIONLESS else a
     return _join(a, b, 1)
 
 
@@ -207,14 +246,10 @@ def _join(a: str, b: str, sign: int) -> str:
     for unit, direction in ((a, 1), (b, sign)):
         top, *bottom = unit.split("/")
         for code in top.split("*"):
-            if code not in DIMENSIONLESS:
+            if code != "1" and code not in DIMENSIONLESS:
                 powers[code] = powers.get(code, 0) + direction
         for code in bottom:
             powers[code] = powers.get(code, 0) - direction
     above = "*".join(code for code in sorted(powers) for _ in range(powers[code]))
     below = "".join(f"/{code}" for code in sorted(powers) for _ in range(-powers[code]))
     return (above or (PURE if not below else "1")) + below
-
-
-def floor(value: Decimal) -> int:
-    return int(value.to_integral_value(rounding=ROUND_FLOOR))

@@ -42,10 +42,10 @@ def _characters(text: str) -> frozenset[str]:
 
 def _font_faces(theme: Theme, characters: frozenset[str]) -> str:
     families = {"sans": theme.fonts.sans, "serif": theme.fonts.serif}
-    return "".join(_font_face(families[role], weight, characters) for role, weight in FACES)
+    return "".join(_font_face(families[role], weight, characters, kerned=role == "serif") for role, weight in FACES)
 
 
-def _font_face(family: str, weight: int, characters: frozenset[str]) -> str:
-    data = base64.b64encode(fonts.subset(family, weight, characters)).decode()
+def _font_face(family: str, weight: int, characters: frozenset[str], *, kerned: bool) -> str:
+    data = base64.b64encode(fonts.subset(family, weight, characters, kerned=kerned)).decode()
     source = f'src: url("data:font/woff2;base64,{data}") format("woff2")'
     return f'@font-face {{font-family: "{fonts.subset_name(family)}"; font-weight: {weight}; font-style: normal; {source};}}\n'

@@ -13,7 +13,7 @@ from reportgen.model.figure import Point
 from reportgen.spec.theme import Theme
 from reportgen.text.locale import Locale
 
-from . import css, lines, templates, trace, words
+from . import citation, css, lines, templates, trace, words
 
 Medium = Literal["screen", "print"]
 
@@ -55,8 +55,8 @@ def _helpers(document: Document, charts: Mapping[str, Chart], theme: Theme, loca
         "anchor": lambda emission: trace.anchor(emission, numbers),
         "disputed": disputed,
         "notes_by_block": words.notes_by_block,
-        "citation": lambda source, locs: trace.citation(source, locs, locale),
-        "paragraphs": trace.paragraphs,
+        "citation": lambda source, locs: citation.citation(source, locs, locale),
+        "paragraphs": citation.paragraphs,
         "svg": svg,
         "chart": lambda name: charts[name],
         "lang": locale.tag,

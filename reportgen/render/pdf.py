@@ -91,7 +91,7 @@ def _finish(document: Any, pdf: Any) -> None:
 
 def _fetcher(assets: Mapping[str, bytes]) -> Any:
     """Serves the `asset:` names of this run; everything else is refused and remembered, so that all refusals are told at once."""
-    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415  see _engine
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     base: Any = URLFetcher
 
@@ -117,7 +117,7 @@ def _engine() -> Any:
     os.environ["FONTCONFIG_FILE"] = str(_font_config())
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            import weasyprint  # noqa: PLC0415
+            import weasyprint
     except OSError as broken:
         hint = "Install Pango: apt-get install libpangoft2-1.0-0 libharfbuzz-subset0, or brew install pango."
         raise ReportError(Problem("E470", f"the PDF engine cannot be loaded: {broken}.", hint=hint)) from None

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from reportgen.model.document import Document, Emission
-from reportgen.model.fact import Dispute, Fact
-from reportgen.model.figure import Input, Missing, Point
+from reportgen.model.fact import Dims, Dispute, Fact, Texts
+from reportgen.model.figure import Missing, Point
 from reportgen.model.metric import Metric
 from reportgen.model.quantity import Quantity, exact
 from reportgen.text.locale import Locale
 
-_TOKEN = re.compile(r"\s*(\*\*|[A-Za-z_]\w*|\d+(?:\.\d+)?|\S)")
-_SIGNS = {"*": "×", "/": "÷", "-": "−", "**": "^"}
+from .citation import code, codes
+from .formula import by_appearance, formula, style_of, value_of
+
 SCOPES = ("owners", "total", "nci")
-_STYLES = {"pct": "percent", "pp": "points", "x": "multiple", "days": "days", "persons": "count", "shares": "number", "pure": "number"}
 
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """An input of a computation: its name, the paragraphs or the computation that it comes from, and its own formula, where
-    the annex does not list it."""
+    """An input of a computation: its name (empty where it is that of the input before) and period, where it comes from, and
+    its value or own formula where no entry of the annex and no formula shows it."""
 
     label: str
-    formula: str = ""
+    period: str
+    value: str = ""
     code: str = ""
     computation: int | None = None
 
@@ -39,6 +38,7 @@ class Computation:
     """
 
     number: int
+    name: str
     period: str
     value: str
     interval: str
@@ -51,7 +51,7 @@ class Computation:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The computations of one figure, by period."""
+    """The computations of one metric, by what they are about and period."""
 
     label: str
     entries: tuple[Computation, ...]
@@ -78,9 +78,11 @@ class DisputeEntry:
 
 
 def numbers(document: Document) -> dict[str, int]:
-    """The number of each computation of the annex by the id of its point, counted from one in the order of the annex."""
-    points = (point for group in _groups(document) for point in group)
-    return {point.id: number for number, point in enumerate(points, 1)}
+    """The number of each computation by the id of its point, counted from one in the order of the annex; points that state
+    the same thing share one."""
+    entries = [point for group in _groups(document) for point in group]
+    by_content = {_content(point): number for number, point in enumerate(entries, 1)}
+    return {point.id: by_content[_content(point)] for point in document.annex.computations}
 
 
 def anchor(emission: Emission, numbered: Mapping[str, int]) -> int | None:
@@ -96,106 +98,127 @@ def anchor(emission: Emission, numbered: Mapping[str, int]) -> int | None:
 
 
 def computations(document: Document, locale: Locale) -> tuple[Group, ...]:
-    """The annex's computations, those of one figure together, numbered as `numbers` says."""
-    context = _Context(document, locale, numbers(document), _metrics(document))
+    """The annex's computations, those of one metric together, numbered as `numbers` says."""
+    context = _context(document, locale)
     return tuple(Group(_label(group[0], context), tuple(_computation(point, context) for point in group)) for group in _groups(document))
 
 
 def disputes(document: Document, locale: Locale) -> tuple[DisputeEntry, ...]:
     """The annex's disputes in their order."""
-    context = _Context(document, locale, {}, _metrics(document))
+    context = _context(document, locale)
     return tuple(_dispute(item, context) for item in document.annex.disputes)
-
-
-def code(fact: Fact, locale: Locale) -> str:
-    """The source code of a fact: [s000 ¶22]."""
-    return citation(fact.source, (fact.loc,), locale)
-
-
-def citation(source: str, locs: tuple[str, ...], locale: Locale) -> str:
-    """A source and its paragraphs: [s001 ¶16, ¶29–31]."""
-    return locale.word("citation", source=source, paragraph=paragraphs(locs).removeprefix("¶")).replace(" ¶", "\u00a0¶", 1)
-
-
-def paragraphs(locs: tuple[str, ...]) -> str:
-    """Paragraphs in a row, neighbours drawn together: ¶16, ¶29–31."""
-    runs: list[list[str]] = []
-    for loc in (found.removeprefix("p") for found in locs):
-        if runs and loc.isdigit() and runs[-1][-1].isdigit() and int(loc) == int(runs[-1][-1]) + 1:
-            runs[-1].append(loc)
-        else:
-            runs.append([loc])
-    return ", ".join(f"¶{run[0]}–{run[-1]}" if len(run) > 1 else f"¶{run[0]}" for run in runs)
 
 
 @dataclass(frozen=True, slots=True)
 class _Context:
     document: Document
     locale: Locale
-    numbers: Mapping[str, int]
+    entries: Mapping[object, tuple[int, Point]]
+    """The annex's entries by what they state."""
     metrics: Mapping[str, Metric]
-
-    def number_of(self, point: Point) -> int | None:
-        """The computation that gives this point, by what it states: an input need not bear the id under which the spec asks for it."""
-        wanted = _identity(point)
-        return self.numbers.get(point.id) or next(
-            (self.numbers[p.id] for p in self.document.annex.computations if _identity(p) == wanted), None
-        )
+    members: Mapping[Dims, Texts]
+    """Names of coordinates, as far as a figure of the annex has a label for them."""
 
 
-def _identity(point: Point) -> tuple[object, ...]:
-    return (point.metric.id, point.entity, point.period.text, point.scope, point.basis, point.dims, point.view)
+def _context(document: Document, locale: Locale) -> _Context:
+    entries = [point for group in _groups(document) for point in group]
+    members: dict[Dims, Texts] = {}
+    for point in document.annex.computations:
+        if point.dims and point.label:
+            members.setdefault(point.dims, point.label)
+    return _Context(document, locale, {_content(p): (n, p) for n, p in enumerate(entries, 1)}, _metrics(document), members)
+
+
+def _content(point: Point) -> tuple[object, ...]:
+    """What a point states: points of the same content need one entry, whatever the spec calls them."""
+    result: object = (point.result.kind, point.result.reason) if isinstance(point.result, Missing) else point.result
+    return (point.metric.id, point.entity, point.period.text, point.scope, point.basis, point.dims, point.view, point.said, result)
 
 
 def _groups(document: Document) -> tuple[tuple[Point, ...], ...]:
-    """Points of one figure together in the order of their first use, each group by period."""
-    found: dict[object, list[Point]] = {}
+    """Points of one metric together in the order of their first use; within, of one subject together by period."""
+    found: dict[object, dict[object, list[Point]]] = {}
+    seen: set[object] = set()
     for point in document.annex.computations:
-        key = (point.entity, point.metric.id, point.view, point.scope, point.basis, point.dims, tuple(sorted(point.label.items())))
-        found.setdefault(key, []).append(point)
-    return tuple(tuple(sorted(group, key=lambda p: p.period)) for group in found.values())
+        if _content(point) in seen:
+            continue
+        seen.add(_content(point))
+        group = found.setdefault((point.metric.id, point.view, point.scope, point.basis, _is_running(point)), {})
+        group.setdefault((point.entity, point.dims, tuple(sorted(point.label.items()))), []).append(point)
+    return tuple(tuple(p for series in group.values() for p in sorted(series, key=lambda p: p.period)) for group in found.values())
+
+
+def _is_running(point: Point) -> bool:
+    """Whether the point adds up others of its own metric under the last one's period."""
+    same = bool(point.inputs) and all(isinstance(item, Point) and item.metric.id == point.metric.id for _, item in point.inputs)
+    return same and point.period.kind != "range" and all(sign not in point.formula for sign in "-*/")
 
 
 def _computation(point: Point, context: _Context) -> Computation:
-    reported = [item for _, item in point.inputs if isinstance(item, Fact)] if len(point.inputs) == 1 and point.method == "reported" else []
+    source = _only_fact(point)
     quantity = point.quantity
+    text = "" if source else formula(point, context.metrics, context.locale)
+    value, period = _value(point, context.locale), context.locale.period(point.period)
     return Computation(
-        number=context.numbers[point.id],
-        period=context.locale.period(point.period),
-        value=_point_value(point, context.locale),
-        interval="" if reported or quantity is None else _interval(quantity, _style(point, quantity), context.locale),
-        as_written=reported[0].as_written if reported else "",
-        formula="" if reported or not point.inputs else _formula(point, context.locale),
-        operands=tuple(_operand(item, context) for _, item in _by_appearance(point)),
+        number=context.entries[_content(point)][0],
+        name=_name(point, context),
+        period="" if value == period else period,
+        value=value,
+        interval="" if source or quantity is None else _interval(quantity, style_of(quantity.unit, point.metric), context.locale),
+        as_written=source.as_written if source else "",
+        formula=text,
+        operands=_operands(point, text, context),
         rebuilt=point.method == "rebuilt",
         disputed=bool(point.all_disputes),
     )
 
 
+def _only_fact(point: Point) -> Fact | None:
+    """The fact that a reported point repeats."""
+    if point.method == "reported" and len(point.inputs) == 1 and isinstance(point.inputs[0][1], Fact):
+        return point.inputs[0][1]
+    return None
+
+
 def _label(point: Point, context: _Context) -> str:
-    """The figure's name: its own label, else the metric's with the entity where it is not the subject, and the scope."""
+    """The metric's name with the scope, and with what was done to it where that gives it another meaning."""
+    label = _with_scope(context.locale.pick(point.names), point.scope, context.locale)
+    done = "running_total" if _is_running(point) else point.metric.id.partition(".")[2]
+    return f"{label}: {context.locale.word(done)}" if done in ("running_total", "change") else label
+
+
+def _name(point: Point, context: _Context) -> str:
+    """Which one of the metric's: the figure's own label, else the entity where it is not the subject, else the coordinates."""
     locale, document = context.locale, context.document
     if point.label:
-        return locale.pick(point.label)
-    label = locale.pick(point.names)
-    if point.entity != document.subject.id and point.entity in document.entities:
-        label = f"{locale.pick(document.entities[point.entity].name)}: {label}"
-    return _with_scope(label, point.scope, locale)
+        label = locale.pick(point.label)
+        return "" if label == locale.pick(point.names) else label
+    parts = [locale.pick(document.entities[point.entity].name)] if _is_foreign(point.entity, document) else []
+    return ", ".join([*parts, *_coordinates(point.dims, context)])
+
+
+def _coordinates(dims: Dims, context: _Context) -> list[str]:
+    if dims in context.members:
+        return [context.locale.pick(context.members[dims])]
+    return [_member(name, value, context) for name, value in dims]
+
+
+def _member(dimension: str, value: str, context: _Context) -> str:
+    """The name of a value of a dimension; several joined by + are listed."""
+    names = context.document.members.get(dimension, {})
+    return context.locale.list(context.locale.pick(names.get(part, {})) or part for part in value.split("+"))
+
+
+def _is_foreign(entity: str, document: Document) -> bool:
+    return entity != document.subject.id and entity in document.entities
 
 
 def _with_scope(label: str, scope: str, locale: Locale) -> str:
     return f"{label}, {locale.word(f'scope_{scope}')}" if scope in SCOPES else label
 
 
-def _point_value(point: Point, locale: Locale) -> str:
+def _value(point: Point, locale: Locale) -> str:
     return locale.reason(point.result) if isinstance(point.result, Missing) and not point.said else locale.display(point).text
-
-
-def _style(point: Point, quantity: Quantity | None) -> str:
-    """The metric's own style where the unit still is the metric's, else the unit's usual one."""
-    if quantity is None or quantity.unit == point.metric.unit or quantity.unit not in _STYLES:
-        return point.metric.display.style
-    return _STYLES[quantity.unit]
 
 
 def _interval(quantity: Quantity, style: str, locale: Locale) -> str:
@@ -205,88 +228,55 @@ def _interval(quantity: Quantity, style: str, locale: Locale) -> str:
     return locale.word("interval", low=low, high=high) if low != high else ""
 
 
-def _formula(point: Point, locale: Locale) -> str:
-    """The formula with × ÷ − for * / - and the value of each input in the place of its name."""
-    values = {name: _operand_value(item, locale, unit=False) for name, item in point.inputs}
-    parts: list[str] = []
-    for token in _TOKEN.findall(point.formula):
-        if token in values:
-            shown = values[token]
-            parts.append(f"({shown})" if shown.startswith("−") and parts and parts[-1] != "(" else shown)
-        elif token[0].isdigit():
-            parts.append(locale.quantity(exact(Decimal(token)), "number"))
-        else:
-            parts.append(_SIGNS.get(token, token))
-    return _spaced(parts)
+def _operands(point: Point, shown: str, context: _Context) -> tuple[Operand, ...]:
+    found: list[Operand] = []
+    before = ""
+    for _, item in by_appearance(point.inputs, point.formula):
+        operand = _operand(item, bool(shown), context)
+        found.append(Operand("", operand.period, operand.value, operand.code, operand.computation) if operand.label == before else operand)
+        before = operand.label
+    return tuple(found)
 
 
-def _spaced(parts: list[str]) -> str:
-    text = ""
-    for index, part in enumerate(parts):
-        tight = part in (")", ",", "^") or (index > 0 and parts[index - 1] in ("(", "^"))
-        call = part == "(" and index > 0 and parts[index - 1].isidentifier()
-        text += part if not text or tight or call else f" {part}"
-    return text
-
-
-def _by_appearance(point: Point) -> list[Input]:
-    """The inputs in the order in which the formula names them."""
-    order = {token: index for index, token in reversed(list(enumerate(_TOKEN.findall(point.formula))))}
-    return sorted(point.inputs, key=lambda pair: order.get(pair[0], len(order)))
-
-
-def _operand(item: Fact | Point, context: _Context) -> Operand:
-    period = context.locale.period(item.period)
+def _operand(item: Fact | Point, shown: bool, context: _Context) -> Operand:
+    """An input; `shown` says whether the formula already prints its value."""
+    locale = context.locale
+    period = locale.period(item.period)
     if isinstance(item, Fact):
-        return Operand(f"{_fact_label(item, context)}, {period}", code=code(item, context.locale))
-    label, number = f"{_label(item, context)}, {period}", context.number_of(item)
+        return Operand(_fact_label(item, context), period, code=code(item, locale))
+    number, entry = context.entries.get(_content(item), (None, item))
+    label = ": ".join(part for part in (_label(entry, context), _name(entry, context)) if part)
     if number:
-        return Operand(label, computation=number)
-    cited = " ".join(dict.fromkeys(code(fact, context.locale) for fact in item.facts))
-    own = "" if item.formula in ("", "x") or isinstance(item.result, Missing) else _formula(item, context.locale)
-    return Operand(label, own, cited)
-
-
-def _operand_value(item: Fact | Point, locale: Locale, *, unit: bool) -> str:
-    if isinstance(item, Point):
-        if item.quantity is None:
-            return _point_value(item, locale)
-        return locale.quantity(item.quantity, _style(item, item.quantity), unit=unit)
-    return _fact_value(item, None, locale, unit=unit)
-
-
-def _fact_value(fact: Fact, metric: Metric | None, locale: Locale, *, unit: bool) -> str:
-    if fact.quantity is None:
-        return fact.said
-    style = metric.display.style if metric else _STYLES.get(fact.quantity.unit, "money")
-    return locale.quantity(fact.quantity, style, unit=unit)
+        return Operand(label, period, "" if shown else _value(item, locale), computation=number)
+    own = formula(item, context.metrics, locale) or ("" if shown else _value(item, locale))
+    return Operand(label, period, own, codes(item.facts, locale))
 
 
 def _fact_label(fact: Fact, context: _Context) -> str:
-    locale, entities = context.locale, context.document.entities
     metric = context.metrics.get(fact.key.metric)
-    label = locale.pick(metric.label) if metric else fact.key.metric
-    if fact.key.entity != context.document.subject.id and fact.key.entity in entities:
-        label = f"{locale.pick(entities[fact.key.entity].name)}: {label}"
-    return _with_scope(label, fact.key.scope, locale)
+    label = _with_scope(context.locale.pick(metric.label) if metric else fact.key.metric, fact.key.scope, context.locale)
+    document = context.document
+    parts = [context.locale.pick(document.entities[fact.key.entity].name)] if _is_foreign(fact.key.entity, document) else []
+    name = ", ".join([*parts, *_coordinates(fact.key.dims, context)])
+    return f"{label}: {name}" if name else label
 
 
 def _dispute(dispute: Dispute, context: _Context) -> DisputeEntry:
-    metric = context.metrics.get(dispute.key.metric)
+    locale = context.locale
 
     def statement(fact: Fact, *, chosen: bool) -> Statement:
-        return Statement(_fact_value(fact, metric, context.locale, unit=True), fact.as_written, code(fact, context.locale), chosen)
+        return Statement(value_of(fact, context.metrics, locale), fact.as_written, code(fact, locale), chosen)
 
     losers = tuple(statement(fact, chosen=False) for fact in dispute.others)
     any_fact = dispute.chosen or dispute.others[0]
-    label, period = _fact_label(any_fact, context), context.locale.period(any_fact.period)
     if dispute.chosen:
         sides = (statement(dispute.chosen, chosen=True), *losers)
     else:
-        assert dispute.computed is not None and metric is not None, "this is a bug: a dispute has a chosen or a computed value"
-        computed = context.locale.display(dispute.computed, metric.display.style).text
-        sides = (Statement(computed, "", context.locale.word("own_calculation"), chosen=True), *losers)
-    return DisputeEntry(label, period, sides, context.locale.pick(dispute.reason))
+        metric = context.metrics.get(dispute.key.metric)
+        assert dispute.computed is not None, "this is a bug: a dispute has a chosen or a computed value"
+        computed = locale.quantity(dispute.computed, style_of(dispute.computed.unit, metric))
+        sides = (Statement(computed, "", locale.word("own_calculation"), chosen=True), *losers)
+    return DisputeEntry(_fact_label(any_fact, context), locale.period(any_fact.period), sides, locale.pick(dispute.reason))
 
 
 def _metrics(document: Document) -> dict[str, Metric]:

@@ -26,7 +26,7 @@ from reportgen.model.document import (
 )
 from reportgen.text.locale import Locale
 
-from .trace import citation
+from .citation import citation
 
 
 def kind(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
@@ -30,7 +31,7 @@ from reportgen.model.fact import Dispute, Facts
 from reportgen.model.figure import Figures, Point
 from reportgen.model.metric import Metric
 from reportgen.model.period import Period
-from reportgen.model.problem import Location, Problems, errors
+from reportgen.model.problem import Problems, errors
 from reportgen.spec.load import LoadedSpec
 from reportgen.spec.schema import BlockSpec, SectionSpec, Spec
 from reportgen.spec.schema import KeyLine as KeyLineSpec
@@ -39,6 +40,7 @@ from reportgen.text.locale import Locale
 from .desk import Desk, Path
 from .exhibits import exhibit, numbering, sources_of
 
+_NOTE = re.compile(r"""\bnote\(\s*['"]([^'"]*)['"]""")
 Emit = Callable[..., Emission]
 Behind = Callable[[str, Emit], Table]
 """The data behind a chart, as a table whose numbers are registered through the given emit."""
@@ -51,18 +53,16 @@ def compose(
     behind: Behind,
     facts: Facts,
     locale: Locale,
-    house: str,
-    where: Callable[[Path], Location | None],
 ) -> tuple[Document | None, Problems]:
     """The document in the locale's language; none where a claim, a reference or a word is wrong."""
     spec = loaded.spec
-    desk = Desk(figures, facts, locale, where, numbering(spec))
+    desk = Desk(figures, facts, locale, loaded.positions.__getitem__, numbering(spec))
 
     def emit(value: Point | Period | date, style: str = "", **options: Option) -> Emission:
         return desk.marks.emit(value, style, options)
 
     tables = {name: behind(name, emit) for name in charts}
-    front = _front(desk, loaded, charts, tables, house)
+    front = _front(desk, loaded, charts, tables)
     sections = tuple(_section(desk, loaded, section, charts, tables, i) for i, section in enumerate(spec.sections))
     if errors(tuple(desk.problems)):
         return None, tuple(desk.problems)
@@ -77,11 +77,12 @@ def compose(
         sections=sections,
         annex=annex,
         emissions=tuple(desk.marks.emissions),
+        members=facts.members,
     )
     return document, tuple(desk.problems)
 
 
-def _front(desk: Desk, loaded: LoadedSpec, charts: Mapping[str, Chart], tables: Mapping[str, Table], house: str) -> Front:
+def _front(desk: Desk, loaded: LoadedSpec, charts: Mapping[str, Chart], tables: Mapping[str, Table]) -> Front:
     spec = loaded.spec
     keys = spec.key_figures
     groups = tuple(
@@ -89,7 +90,7 @@ def _front(desk: Desk, loaded: LoadedSpec, charts: Mapping[str, Chart], tables: 
         for g, group in enumerate(keys.groups)
     )
     return Front(
-        house=house,
+        house=loaded.theme.house,
         kind=desk.words(spec.kind, ("kind",)),
         kicker=_kicker(desk, spec),
         title=desk.claim(spec.title, ("title",)),
@@ -141,7 +142,13 @@ def _section(
 
 
 def _block(
-    desk: Desk, loaded: LoadedSpec, given: BlockSpec, charts: Mapping[str, Chart], tables: Mapping[str, Table], path: Path, notes: Mapping[str, int]
+    desk: Desk,
+    loaded: LoadedSpec,
+    given: BlockSpec,
+    charts: Mapping[str, Chart],
+    tables: Mapping[str, Table],
+    path: Path,
+    notes: Mapping[str, int],
 ) -> Iterator[DocumentBlock]:
     if given.prose:
         yield from (Paragraph(inlines) for inlines in desk.claimed(given.prose, (*path, "prose"), notes))
@@ -152,17 +159,19 @@ def _block(
 
 
 def _note_numbers(spec: Spec, index: int) -> dict[str, int]:
-    """Numbers of the notes that prose calls, counted through the brief in reading order; definitions have none."""
-    found: dict[str, int] = {}
-    number = 0
-    for i, section in enumerate(spec.sections[: index + 1]):
-        called = " ".join(text for block in section.blocks for claim in (block.prose or (), *block.bullets) for a in claim for text in a.texts.values())
-        for name in section.notes:
-            if f"note('{name}')" in called or f'note("{name}")' in called:
-                number += 1
-                if i == index:
-                    found[name] = number
-    return found
+    """Numbers of the notes that a section's prose calls, counted through the brief in reading order; definitions have none."""
+    before = sum(len(_called(section)) for section in spec.sections[:index])
+    return {name: number for number, name in enumerate(_called(spec.sections[index]), before + 1)}
+
+
+def _called(section: SectionSpec) -> tuple[str, ...]:
+    """The section's notes that its prose calls, in the order of their first call."""
+    claims = [section.heading]
+    for block in section.blocks:
+        claims += [block.prose or (), *block.bullets]
+    texts = (text for claim in claims for alternative in claim for text in alternative.texts.values())
+    names = (match[1] for text in texts for match in _NOTE.finditer(text))
+    return tuple(name for name in dict.fromkeys(names) if name in section.notes)
 
 
 def _annex(desk: Desk, charts: Mapping[str, Chart]) -> Annex:

@@ -23,7 +23,7 @@ Path = tuple[str | int, ...]
 _POINT = re.compile(r"\s*(\w[\w-]*)\s*(?:\[\s*['\"](?P<key>[^'\"]*)['\"]\s*\])?\s*")
 
 
-class Unknown(Exception):
+class NoValueError(Exception):
     """A condition uses a number that has no value."""
 
     def __init__(self, point: Point) -> None:
@@ -48,10 +48,7 @@ class Desk:
 
     def words(self, words: Words, path: Path, notes: Mapping[str, int] | None = None) -> Inlines:
         """The words in this language as one paragraph of inlines; none where nothing is given."""
-        paragraphs = self.paragraphs(words, path, notes)
-        if len(paragraphs) > 1:
-            self.problem("E412", "one paragraph is expected here; there are several.", path)
-        return paragraphs[0] if paragraphs else ()
+        return self._one(self.paragraphs(words, path, notes), path)
 
     def paragraphs(self, words: Words, path: Path, notes: Mapping[str, int] | None = None) -> tuple[Inlines, ...]:
         texts = words.texts
@@ -64,10 +61,14 @@ class Desk:
             self.problem("E413", str(bad), (*path, tag))
             return ()
 
+    def _one(self, paragraphs: tuple[Inlines, ...], path: Path) -> Inlines:
+        if len(paragraphs) > 1:
+            self.problem("E412", "one paragraph is expected here; there are several.", path)
+        return paragraphs[0] if paragraphs else ()
+
     def claim(self, claim: tuple[Alternative, ...], path: Path, notes: Mapping[str, int] | None = None) -> Inlines:
         """The one paragraph of the wording that is true; none, with a problem, where no wording is."""
-        paragraphs = self.claimed(claim, path, notes)
-        return paragraphs[0] if paragraphs else ()
+        return self._one(self.claimed(claim, path, notes), path)
 
     def claimed(self, claim: tuple[Alternative, ...], path: Path, notes: Mapping[str, int] | None = None) -> tuple[Inlines, ...]:
         for index, alternative in enumerate(claim):
@@ -75,8 +76,8 @@ class Desk:
             if alternative.when is not None and not self.true(alternative.when, (*here, "when")):
                 continue
             if alternative.holds is not None and not self.true(alternative.holds, (*here, "holds")):
-                self.problem("E411", f"the figures no longer support this: {alternative.holds} does not hold ({self.values(alternative.holds)}).",
-                             (*here, "holds"), "Reword the claim, or give alternatives with `when:`.")  # fmt: skip
+                message = f"the figures no longer support this: {alternative.holds} does not hold ({self.values(alternative.holds)})."
+                self.problem("E411", message, (*here, "holds"), "Reword the claim, or give alternatives with `when:`.")
                 return ()
             return self.paragraphs(alternative, here, notes)
         conditions = "; ".join(f"{a.when} ({self.values(a.when)})" for a in claim if a.when)
@@ -87,29 +88,40 @@ class Desk:
         """Whether a condition holds; one that needs a number without a value does not."""
         try:
             return expression.holds(expression.parse(condition), self.look_up)
-        except Unknown:
+        except NoValueError:
             return False
         except ZeroDivisionError:
             self.problem("E414", f"{condition}: divides by a number that may be zero.", path)
-        except (ExpressionError, KeyError) as bad:
+        except ExpressionError as bad:
             self.problem("E414", f"{condition}: {bad}.", path)
+        except KeyError as bad:
+            self.problem("E414", f"{condition}: {bad.args[0]}.", path)
         return False
 
     def values(self, condition: str) -> str:
-        """The figures of a condition with their values, for messages."""
+        """The figures of a condition with their values, for messages; what is unknown is left out, it has a problem of its own."""
+        try:
+            names = tuple(expression.names(expression.parse(condition)))
+        except ExpressionError:
+            return ""
         found = []
-        for name in expression.names(expression.parse(condition)):
+        for name in names:
             figure = self.figures.get(name.name)
-            points = () if figure is None else (figure[name.key],) if name.key else figure.points
+            points = [p for p in figure or () if name.key in (None, p.key)]
             found += [f"{name.name}[{p.key}] = {self.locale.display(p).text}" for p in points]
         return ", ".join(dict.fromkeys(found))
 
     def look_up(self, name: str, key: str | None) -> Value:
+        """The number of a point, or the numbers of a whole figure; raises KeyError, and NoValueError where one has no value."""
+        if name not in self.figures:
+            raise KeyError(f"no figure {name!r}")
         figure = self.figures[name]
+        if key is not None and key not in {p.key for p in figure}:
+            raise KeyError(f"figure {name!r} has no point {key!r}")
         points = (figure[key],) if key is not None else figure.points
         for point in points:
             if point.quantity is None:
-                raise Unknown(point)
+                raise NoValueError(point)
         values: tuple[Quantity, ...] = tuple(p.quantity for p in points if p.quantity)
         return values[0] if len(values) == 1 else values
 

@@ -21,8 +21,8 @@ from reportgen.model.document import (
 )
 from reportgen.model.fact import Facts
 from reportgen.model.figure import Missing, Point
-from reportgen.spec.schema import CardSpec, ExhibitSpec, Spec
 from reportgen.spec.load import LoadedSpec
+from reportgen.spec.schema import CardSpec, ExhibitSpec, Spec
 
 from .desk import Desk, Path
 from .tables.kinds import KINDS as TABLES
@@ -36,10 +36,13 @@ def numbering(spec: Spec) -> dict[str, int]:
 
 
 def name_of(exhibit: ExhibitSpec) -> str:
+    """The name of its chart, table or card."""
     return exhibit.chart or exhibit.table or exhibit.card
 
 
-def exhibit(desk: Desk, loaded: LoadedSpec, given: ExhibitSpec, charts: Mapping[str, Chart], tables: Mapping[str, Table], path: Path) -> Exhibit | None:
+def exhibit(
+    desk: Desk, loaded: LoadedSpec, given: ExhibitSpec, charts: Mapping[str, Chart], tables: Mapping[str, Table], path: Path
+) -> Exhibit | None:
     """The exhibit; None, with a problem recorded elsewhere, where its chart could not be drawn."""
     name = name_of(given)
     title = desk.claim(given.title, (*path, "title"))
@@ -83,7 +86,8 @@ def _card(desk: Desk, card: CardSpec, path: Path) -> Card:
     groups = []
     for g, group in enumerate(card.groups):
         here = (*path, "groups", g)
-        groups.append(tuple((desk.words(line.label, (*here, i, "label")), desk.words(line.value, (*here, i, "value"))) for i, line in enumerate(group)))
+        lines = ((desk.words(line.label, (*here, i, "label")), desk.words(line.value, (*here, i, "value"))) for i, line in enumerate(group))
+        groups.append(tuple(lines))
     return Card(tuple(groups))
 
 
@@ -118,11 +122,17 @@ def _marks(desk: Desk, given: ExhibitSpec, body: object, points: tuple[Point, ..
     legend = "; ".join(desk.locale.word(word) for word in found)
     if not legend:
         return own
-    sentence = Text(f"{legend[:1].upper()}{legend[1:]}." if legend[1:2] != " " else f"{legend}.")
+    sentence = Text(f"{legend[:1].upper()}{legend[1:]}." if legend[1:2].isalpha() else f"{legend}.")
     return (sentence, Text(" "), *own) if own else (sentence,)
 
 
-LETTERS = {"r": "rebuilt_explained", "e": "estimate_explained", "c": "claim_explained", "f": "forecast_explained", "p": "provisional_explained"}
+LETTERS = {
+    "r": "rebuilt_explained",
+    "e": "estimate_explained",
+    "c": "claim_explained",
+    "f": "forecast_explained",
+    "p": "provisional_explained",
+}
 
 
 def _printed(body: Table | Card) -> Iterator[Point]:

@@ -20,16 +20,24 @@ from markdown_it.token import Token
 from reportgen.model import derive
 from reportgen.model.document import Emission, ExhibitRef, Inline, Inlines, NoteRef, Number, Options, Strong, Text
 from reportgen.model.figure import Figure, Figures, Point
-from reportgen.model.period import Period, PeriodError, parse
+from reportgen.model.period import Period, parse
 from reportgen.text.options import faults, fits
 
 OPEN, CLOSE = "\ue000", "\ue001"
+# A name that no template can write, so that only filters reach the marks of their run.
+_MARKS = "marks of this run"
 STYLES = ("money", "number", "percent", "points", "multiple", "price", "days", "count", "rank", "rating", "words", "label")
 """Filters that print a point in a style of that name."""
 
 
 class ProseError(ValueError):
     """The template asks for something that is not there; the message says what would be right."""
+
+
+class Marker(str):
+    """The place of an inline node in the prose; all that an expression may print."""
+
+    __slots__ = ()
 
 
 @dataclass(slots=True)
@@ -46,7 +54,7 @@ class Marks:
 
     def put(self, node: Inline) -> str:
         self.nodes.append(node)
-        return f"{OPEN}{len(self.nodes) - 1}{CLOSE}"
+        return Marker(f"{OPEN}{len(self.nodes) - 1}{CLOSE}")
 
     def number(self, value: Point | Period | date, style: str = "", options: Options | None = None, other: Point | None = None) -> str:
         if fault := wrong(value, style, options or {}):
@@ -119,7 +127,7 @@ class Environment(ImmutableSandboxedEnvironment):
 @cache
 def environment() -> Environment:
     """The one sandboxed environment; its filters are all that prose has."""
-    env = Environment(autoescape=False, undefined=StrictUndefined, keep_trailing_newline=False)
+    env = Environment(autoescape=False, undefined=StrictUndefined, keep_trailing_newline=False, finalize=_printable)
     env.filters.clear()
     env.tests.clear()
     env.globals.clear()
@@ -129,6 +137,15 @@ def environment() -> Environment:
     return env
 
 
+def _printable(value: Any) -> str:
+    """What an expression prints: a marker. A word, a number or an object of ours would be text that nothing accounts for."""
+    if isinstance(value, (Marker, PointView, FigureView, Undefined)):
+        return str(value)
+    if isinstance(value, (str, int, float)):
+        raise ProseError(f"{value!r} cannot be printed: write words outside of {{{{ }}}}, and numbers as figures.")
+    raise ProseError("only figures, periods, dates and markers can be printed, each through a filter such as | money or | date.")
+
+
 def filters() -> tuple[str, ...]:
     """The names of all filters, for the loader's checks."""
     return tuple(sorted(environment().filters))
@@ -136,56 +153,101 @@ def filters() -> tuple[str, ...]:
 
 def prose(template: str, figures: Figures, marks: Marks, exhibits: Mapping[str, int], notes: Mapping[str, int]) -> tuple[Inlines, ...]:
     """The paragraphs of a template as inline nodes; raises ProseError with what is wrong and what would be right."""
-    return tuple(_inlines(token.children or [], marks) for token in _markdown().parse(_filled(template, figures, marks, exhibits, notes)) if token.type == "inline")
+    tokens = _markdown().parse(_filled(template, figures, marks, exhibits, notes))
+    return tuple(_inlines(token.children or [], marks) for token in tokens if token.type == "inline")
 
 
 def _filled(template: str, figures: Figures, marks: Marks, exhibits: Mapping[str, int], notes: Mapping[str, int]) -> str:
-    def exhibit(name: str) -> str:
-        if name not in exhibits:
-            raise ProseError(f"no exhibit {name!r}. Known: {', '.join(exhibits)}.")
-        return marks.put(ExhibitRef(exhibits[name]))
-
-    def note(name: str) -> str:
-        if name not in notes:
-            raise ProseError(f"no note {name!r}. Known: {', '.join(notes) or 'none in this section'}.")
-        return marks.put(NoteRef(notes[name]))
-
-    def name(text: str) -> str:
-        return marks.put(Text(text))
-
-    functions: dict[str, Callable[[str], str]] = {"exhibit": exhibit, "note": note, "name": name}
-    for function in functions.values():
-        function.prose_function = True  # type: ignore[attr-defined]
     _check_parts(template)
     names: dict[str, Any] = {key: FigureView(figure) for key, figure in figures.items()}
     try:
-        return environment().from_string(template).render({**names, **functions, "_marks": marks})
+        return environment().from_string(template).render({**names, **_functions(marks, exhibits, notes), _MARKS: marks})
     except ProseError:
         raise
-    except (TemplateError, PeriodError, ValueError, TypeError, KeyError) as bad:
+    except TypeError as bad:
+        raise ProseError("a filter or marker is used with the wrong arguments.") from bad
+    except (TemplateError, ValueError, KeyError) as bad:
         raise ProseError(f"{bad}") from bad
+
+
+def _functions(marks: Marks, exhibits: Mapping[str, int], notes: Mapping[str, int]) -> Mapping[str, Callable[[Any], str]]:
+    """What prose can call: each leaves a marker."""
+
+    def exhibit(name: Any) -> str:
+        return marks.put(ExhibitRef(exhibits[_one_of(exhibits, name, "exhibit", "none")]))
+
+    def note(name: Any) -> str:
+        return marks.put(NoteRef(notes[_one_of(notes, name, "note", "none in this section")]))
+
+    def name(text: Any) -> str:
+        if type(text) is not str or not text.strip():
+            raise ProseError("name() takes a name in quotes, such as name('GPT-4').")
+        return marks.put(Text(text))
+
+    functions: dict[str, Callable[[Any], str]] = {"exhibit": exhibit, "note": note, "name": name}
+    for function in functions.values():
+        function.prose_function = True  # type: ignore[attr-defined]
+    return functions
+
+
+def _one_of(known: Mapping[str, int], name: Any, what: str, none: str) -> str:
+    if type(name) is not str or name not in known:
+        raise ProseError(f"no {what} {_quoted(name)}. Known: {', '.join(known) or none}.")
+    return name
 
 
 # What an expression in prose is made of: no statements, no arithmetic, so that no template can run away.
 ALLOWED = (
-    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Filter, nodes.Getitem, nodes.Getattr, nodes.Name, nodes.Const, nodes.Call, nodes.Keyword,
-)  # fmt: skip
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.Filter,
+    nodes.Getitem,
+    nodes.Getattr,
+    nodes.Name,
+    nodes.Const,
+    nodes.Call,
+    nodes.Keyword,
+)
+
+
+TOO_DEEP = "an expression is nested too deeply."
+LONGEST_CHAIN = 8
+"""Filters and brackets around one figure; nothing that is printed needs more."""
 
 
 @cache
 def _check_parts(template: str) -> None:
+    if OPEN in template or CLOSE in template:
+        raise ProseError("the characters U+E000 and U+E001 are not used in prose.")
     try:
         tree = environment().parse(template)
+        found = [(node, _depth(node)) for node in tree.find_all(nodes.Node)]
+    except RecursionError as bad:
+        raise ProseError(TOO_DEEP) from bad
     except TemplateError as bad:
         raise ProseError(f"{bad}") from bad
-    for node in tree.find_all(nodes.Node):
-        if not isinstance(node, (*ALLOWED, nodes.EvalContextModifier)):
+    for node, depth in found:
+        if depth > LONGEST_CHAIN:
+            raise ProseError(TOO_DEEP)
+        if not isinstance(node, ALLOWED):
             raise ProseError(f"prose has figures, filters and markers only, no {type(node).__name__.lower()}.")
+
+
+def _depth(node: nodes.Node) -> int:
+    """How many steps lead from an expression down to the figure it starts from."""
+    depth = 0
+    while isinstance(node, (nodes.Filter, nodes.Getitem, nodes.Getattr, nodes.Call)) and node.node is not None:
+        node, depth = node.node, depth + 1
+    return depth
 
 
 @cache
 def _markdown() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).disable(["link", "image", "autolink", "html_inline", "code", "fence", "heading", "list", "hr", "blockquote"])
+    """Paragraphs and bold; what else Markdown knows stays the text that it is."""
+    inline = ["link", "image", "autolink", "html_inline"]
+    block = ["code", "fence", "heading", "lheading", "list", "hr", "blockquote", "reference", "html_block"]
+    return MarkdownIt("commonmark", {"html": False}).disable([*inline, *block])
 
 
 def _inlines(tokens: list[Token], marks: Marks) -> Inlines:
@@ -226,15 +288,23 @@ def _point(value: Any, what: str) -> Point:
         points = value._figure.points
         if len(points) == 1:
             return points[0]
-        raise ProseError(f"figure {value._figure.name!r} has {len(points)} points; | {what} takes one: name it in brackets, or use total, largest or smallest.")
+        cure = "name it in brackets, or use total, largest or smallest"
+        raise ProseError(f"figure {value._figure.name!r} has {len(points)} points; | {what} takes one: {cure}.")
     if isinstance(value, Undefined):
         raise ProseError(f"no figure {value._undefined_name!r}.")
-    raise ProseError(f"| {what} takes a figure, not {value!r}.")
+    raise ProseError(f"| {what} takes a figure, not {_quoted(value)}.")
+
+
+def _quoted(value: Any) -> str:
+    """A value as messages show it: words and numbers as they are, nothing of our own objects."""
+    return repr(value) if type(value) in (str, int, float, bool) else "this"
 
 
 def _figure(value: Any, what: str) -> Figure:
     if isinstance(value, FigureView):
         return value._figure
+    if isinstance(value, Undefined):
+        raise ProseError(f"no figure {value._undefined_name!r}.")
     raise ProseError(f"| {what} takes a whole figure.")
 
 
@@ -250,7 +320,7 @@ def _printer(style: str) -> Callable[..., str]:
 
 
 def _marks(context: Context) -> Marks:
-    marks = context["_marks"]
+    marks = context[_MARKS]
     assert isinstance(marks, Marks), "this is a bug: prose runs with its marks"
     return marks
 

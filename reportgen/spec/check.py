@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import chain, islice
 
 from reportgen.model.problem import Problems, errors
 
@@ -17,6 +18,9 @@ from .node import Positions
 from .project import Project
 from .schema import Spec
 
+MOST = 100
+"""So many problems are looked for, of the figures and of the rest: a report with more of them is better mended in steps."""
+
 
 def check(
     spec: Spec,
@@ -28,10 +32,11 @@ def check(
 ) -> Problems:
     """Every problem of a report behind its form; nothing is said about the points of `faulty` figures."""
     laid_out = scene(spec, charts, tables, positions, project)
-    of_figures = tuple(check_figures(laid_out))
+    of_figures = tuple(islice(check_figures(laid_out), MOST))
     unsure = faulty | {_figure(problem.path) for problem in of_figures}
     laid_out = replace(laid_out, keys={name: None if name in unsure else keys for name, keys in laid_out.keys.items()})
-    found = (*check_shape(laid_out), *of_figures, *check_links(laid_out), *check_text(laid_out))
+    others = chain(check_shape(laid_out), check_links(laid_out), check_text(laid_out))
+    found = (*of_figures, *islice(others, MOST))
     return found if errors(found) or faulty else (*found, *check_unused(laid_out))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path as File
 
 from reportgen.model.metric import Metric
@@ -15,6 +17,8 @@ from .metrics import load_metrics
 from .node import Node, Path, Positions, written
 from .read import read_yaml
 from .suggest import nearest
+
+MOST_CIRCLES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +95,57 @@ def _links(metrics: Mapping[str, Metric], places: Mapping[str, Positions]) -> Pr
             if name not in metrics:
                 here = ("metrics", metric.id, *path)
                 problems.append(Problem("E211", nearest("metric", name, metrics), places[metric.id][here], written(here)))
-        if circle := _circle(metric.id, metrics, ()):
-            message = f"metrics are computed from each other in a circle: {' -> '.join(circle)}."
-            problems.append(Problem("E251", message, metric.where, f"metrics.{metric.id}"))
-    return tuple(problems)
+    return (*problems, *_circles(metrics))
+
+
+def _circles(metrics: Mapping[str, Metric]) -> Iterator[Problem]:
+    """Metrics that are computed from each other.
+
+    What is reported may be rebuilt from other reported metrics, but only from stated ones: that is no circle.
+    """
+    uses = {name: [used for _, used in _used(m)] if m.kind != "reported" else [] for name, m in metrics.items()}
+    left = set(uses)
+    users: dict[str, list[str]] = {}
+    for name, used in uses.items():
+        for one in used:
+            users.setdefault(one, []).append(name)
+    open_uses = {name: sum(one in uses for one in used) for name, used in uses.items()}
+    ends = [name for name, count in open_uses.items() if count == 0]
+    while ends:
+        end = ends.pop()
+        left.discard(end)
+        for name in users.get(end, ()):
+            open_uses[name] -= 1
+            if open_uses[name] == 0:
+                ends.append(name)
+    found = (way for name in metrics if name in left and (way := _way_back(name, uses)))
+    for circle in islice(found, MOST_CIRCLES):
+        message = f"metrics are computed from each other in a circle: {_named(circle)}."
+        yield Problem("E251", message, metrics[circle[0]].where, f"metrics.{circle[0]}")
+
+
+def _way_back(name: str, uses: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The shortest way from a metric back to itself, or nothing."""
+    before: dict[str, str] = {}
+    waiting = deque([name])
+    while waiting:
+        here = waiting.popleft()
+        for used in uses.get(here, ()):
+            if used == name:
+                way = [name, here]
+                while way[-1] != name:
+                    way.append(before[way[-1]])
+                return tuple(reversed(way)) if here != name else (name, name)
+            if used not in before:
+                before[used] = here
+                waiting.append(used)
+    return ()
+
+
+def _named(circle: tuple[str, ...]) -> str:
+    """The way in words, its middle left out when it is long."""
+    names = circle if len(circle) <= 8 else (*circle[:4], "...", *circle[-3:])
+    return " -> ".join(names)
 
 
 def _used(metric: Metric) -> Iterator[tuple[Path, str]]:
@@ -103,16 +154,3 @@ def _used(metric: Metric) -> Iterator[tuple[Path, str]]:
         for path, to, name in references(metric.options):
             if to == "metric":
                 yield path, name
-
-
-def _circle(name: str, metrics: Mapping[str, Metric], above: tuple[str, ...]) -> tuple[str, ...]:
-    """The way from the metric back to itself; nothing where there is none, or where it only meets another circle.
-
-    What is reported may be rebuilt from other reported metrics, but only from stated ones: that is no circle.
-    """
-    if name in above:
-        return (*above, name) if name == above[0] else ()
-    metric = metrics.get(name)
-    if metric is None or metric.kind == "reported":
-        return ()
-    return next((way for _, used in _used(metric) if (way := _circle(used, metrics, (*above, name)))), ())

@@ -21,6 +21,7 @@ from .syntax import sentence
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 50
 MAX_NODES = 20_000
+MAX_TEXT = 20_000
 
 # PyYAML would raise without a position for these, or count them as line ends that no editor counts;
 # private characters have no glyph, and the stages put marks of their own there.
@@ -77,8 +78,7 @@ def _build(text: str, name: str) -> tuple[Node | None, Problems]:
         mark = bad.context_mark if at_start and bad.context_mark else mark
         where = Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)
         builder.problems.append(Problem(code, message, where))
-    # PyYAML raises ValueError, KeyError and others on mutated input; this is its boundary.
-    except Exception:
+    except Exception:  # noqa: BLE001  (PyYAML raises ValueError, KeyError and others on damaged input; this is its boundary)
         builder.problems.append(Problem("E106", "this is not valid YAML.", Location(name, 1, 1)))
     if builder.problems:
         return None, tuple(builder.problems)
@@ -135,6 +135,8 @@ class _Builder:
         where = self._where(event)
         if plain and event.value == "<<" and self._at_key():
             self._refuse("E110", "merge key '<<'; write the keys out.", event)
+        if len(event.value) > MAX_TEXT:
+            self._refuse("E102", f"this text has more than {MAX_TEXT} characters; split it.", event)
         start, end = event.start_mark, event.end_mark
         assert start is not None, "this is a bug: the parser marks every event"
         assert end is not None, "this is a bug: the parser marks every event"

@@ -7,6 +7,10 @@ from difflib import get_close_matches
 
 SHOWN = 12
 """So many known words are listed; more would bury the message."""
+LONG = 60
+"""Longer words are cut in messages."""
+SEARCHED = 500
+"""Among so many words the nearest is looked for."""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -18,6 +22,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 def nearest_word(word: str, known: Iterable[str]) -> str:
     """The known word that the word was probably meant to be, or nothing."""
     folded = {w.casefold(): w for w in sorted(set(known), reverse=True)}
+    if len(folded) > SEARCHED or len(word) > LONG:
+        return ""
     near = get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
     return folded[near[0]] if near else ""
 
@@ -34,10 +40,15 @@ def known_words(known: Iterable[str]) -> str:
 def unknown(what: str, word: str, known: Iterable[str]) -> str:
     """Such as: no chart kind 'bars'. Known: bar, line. Did you mean 'bar'?"""
     words = list(known)
-    return f"no {what} '{word}'. {known_words(words)}{did_you_mean(word, words)}"
+    return f"no {what} '{shortened(word)}'. {known_words(words)}{did_you_mean(word, words)}"
 
 
 def nearest(what: str, word: str, known: Iterable[str]) -> str:
     """Such as: no chart 'loses'. Did you mean 'losses'? The known ones only when none is near."""
     words = list(known)
-    return f"no {what} '{word}'.{did_you_mean(word, words) or ' ' + known_words(words)}"
+    return f"no {what} '{shortened(word)}'.{did_you_mean(word, words) or ' ' + known_words(words)}"
+
+
+def shortened(text: str) -> str:
+    """The text as a message quotes it: its beginning, when it is long."""
+    return text if len(text) <= LONG else text[: LONG - 3] + "..."

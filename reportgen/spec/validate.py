@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from reportgen.model.problem import Problem, Problems
 
 from .node import Node, Path, Positions, written
-from .suggest import did_you_mean, nearest_word, unknown
+from .suggest import did_you_mean, nearest_word, shortened, unknown
 from .typed import Stranger, Wrong, typed
 
 M = TypeVar("M", bound=BaseModel)
@@ -47,7 +47,7 @@ def expected(node: Node, what: str) -> str:
     if node.empty:
         return f"no value; {what} is expected here."
     quoted = "" if node.plain else " in quotes"
-    found = f"'{_short(node.text)}'{quoted}" if node.form == "text" else f"a {node.form}"
+    found = f"'{shortened(node.text)}'{quoted}" if node.form == "text" else f"a {node.form}"
     return f"{what} is expected here, not {found}."
 
 
@@ -97,7 +97,7 @@ def _literal(d: Details) -> tuple[str, ...]:
 
 def _word(d: Details) -> str:
     allowed = [word for word in _literal(d) if word]
-    return f"'{d['value']}' is not allowed here. Allowed: {', '.join(allowed)}.{did_you_mean(str(d['value']), allowed)}"
+    return f"'{shortened(str(d['value']))}' is not allowed here. Allowed: {', '.join(allowed)}.{did_you_mean(str(d['value']), allowed)}"
 
 
 def _few(d: Details) -> str:
@@ -128,15 +128,11 @@ _SENTENCES: dict[str, tuple[str, Callable[[Details], str]]] = {
     "greater_than_equal": ("E207", lambda d: f"{_plain(d['value'])} is too small; the least is {_plain(d['ge'])}."),
     "less_than": ("E207", lambda d: f"{_plain(d['value'])} is too large; it must be less than {_plain(d['lt'])}."),
     "less_than_equal": ("E207", lambda d: f"{_plain(d['value'])} is too large; the most is {_plain(d['le'])}."),
-    "string_pattern_mismatch": ("E207", lambda d: f"'{_short(d['value'])}' does not have the form {d['pattern']}."),
+    "string_pattern_mismatch": ("E207", lambda d: f"'{shortened(d['value'])}' does not have the form {d['pattern']}."),
     "value_error": ("E208", lambda d: str(d["error"])),
     "assertion_error": ("E208", lambda d: str(d["error"])),
 }
 
 
 def _shown(value: Any) -> str:
-    return f"'{_short(value)}'" if isinstance(value, str) else "this value"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:37] + "..."
+    return f"'{shortened(value)}'" if isinstance(value, str) else "this value"

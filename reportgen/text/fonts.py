@@ -11,7 +11,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reportgen.model.problem import Problem, ReportError
 
@@ -33,9 +33,6 @@ FAMILIES = {
 
 # Characters that are laid out without a glyph of their own.
 INVISIBLE = frozenset("\n\r\t\u00ad\u200b\u2060\ufeff")
-
-_NAMES_KEPT = (1, 2, 3, 4, 6, 16, 17)
-
 
 def face(family: str, weight: int) -> Path:
     """The file of a pinned face; raises ReportError when the family is not pinned or its package is absent."""
@@ -81,33 +78,37 @@ def subset_name(family: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def subset(family: str, weight: int, characters: frozenset[str]) -> bytes:
-    """The face reduced to these characters, as WOFF2 under a neutral name; equal characters give equal bytes."""
-    from fontTools.subset import Options, Subsetter  # noqa: PLC0415  slow to import, and the manifest needs no more than hashes
-    from fontTools.ttLib import TTFont  # noqa: PLC0415
+def subset(family: str, weight: int, characters: frozenset[str], *, kerned: bool = True) -> bytes:
+    """The face reduced to these characters, as WOFF2 under a neutral name; equal characters give equal bytes.
 
-    options = Options(flavor="woff2", layout_features=["kern", "mark", "mkmk", "ccmp", "locl", "liga"], hinting=False, notdef_outline=True)
-    options.name_IDs = list(_NAMES_KEPT)
-    font = TTFont(face(family, weight), recalcTimestamp=False, lazy=False)
+    Reading the kerning of a face takes most of the time: data and labels do without.
+    """
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    options = Options(flavor="woff2", layout_features=["kern", "liga", "locl"], hinting=False, notdef_outline=True)
+    font = TTFont(face(family, weight), recalcTimestamp=False)
+    for table in ("name", "GSUB", "GDEF", *(() if kerned else ("GPOS",))):
+        del font[table]
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=sorted(ord(c) for c in characters))
     subsetter.subset(font)
-    _rename(font, subset_name(family), WEIGHTS[weight])
+    _name(font, subset_name(family), WEIGHTS[weight])
     font.flavor = "woff2"
     out = BytesIO()
     font.save(out, reorderTables=True)
     return out.getvalue()
 
 
-def _rename(font: object, family: str, style: str) -> None:
-    table = font["name"]  # type: ignore[index]
+def _name(font: Any, family: str, style: str) -> None:
+    from fontTools.ttLib import newTable
+
+    table = newTable("name")
+    table.names = []
     postscript = f"{family}-{style}".replace(" ", "")
-    names = {1: family, 2: style, 3: postscript, 4: f"{family} {style}", 6: postscript, 16: family, 17: style}
-    for record in list(table.names):
-        if record.nameID in names:
-            table.setName(names[record.nameID], record.nameID, record.platformID, record.platEncID, record.langID)
-        else:
-            table.names.remove(record)
+    for number, text in {1: family, 2: style, 3: postscript, 4: f"{family} {style}", 6: postscript, 16: family, 17: style}.items():
+        table.setName(text, number, 3, 1, 0x409)
+    font["name"] = table
 
 
 def _family(family: str) -> Family:
@@ -120,7 +121,7 @@ def _family(family: str) -> Family:
 
 @lru_cache(maxsize=32)
 def _characters(family: str, weight: int) -> frozenset[int]:
-    from fontTools.ttLib import TTFont  # noqa: PLC0415
+    from fontTools.ttLib import TTFont
 
     with TTFont(face(family, weight), lazy=True) as font:
         return frozenset(font.getBestCmap())
@@ -128,7 +129,7 @@ def _characters(family: str, weight: int) -> frozenset[int]:
 
 @lru_cache(maxsize=32)
 def _advances(family: str, weight: int) -> tuple[dict[int, int], int]:
-    from fontTools.ttLib import TTFont  # noqa: PLC0415
+    from fontTools.ttLib import TTFont
 
     with TTFont(face(family, weight), lazy=True) as font:
         metrics = font["hmtx"].metrics

@@ -225,7 +225,8 @@ def svg(name: str, width: float, height: float, bars: int) -> bytes:
         for i in range(bars)
     )
     line = f'<line x1="0" x2="{width}" y1="{height - 12}" y2="{height - 12}" stroke="#1A1D21" stroke-width="0.25"/>'
-    root = f'<svg xmlns="http://www.w3.org/2000/svg" id="{name}-{bars}" width="{width}mm" height="{height}mm" viewBox="0 0 {width} {height}" fill="#004165">'
+    size = f'width="{width}mm" height="{height}mm" viewBox="0 0 {width} {height}"'
+    root = f'<svg xmlns="http://www.w3.org/2000/svg" id="{name}-{bars}" {size} fill="#004165">'
     return f"{root}{drawn}{line}</svg>".encode()
 
 

@@ -139,7 +139,7 @@ def test_damaged_structure(project: Project, changes: list[tuple[tuple[Any, ...]
     holds(project, yaml.dump(tree, Dumper=Plain, allow_unicode=True, sort_keys=False).encode())
 
 
-class Plain(yaml.SafeDumper):
+class Plain(yaml.CSafeDumper):
     """Writes a tree without aliases."""
 
     def ignore_aliases(self, data: Any) -> bool:

@@ -33,6 +33,19 @@ KEYS = "Known: report, kind, subject, as_of, locales, theme, figures, title, sta
 
 FAULTS = [
     (
+        "as: loss, ",
+        "as: loss, label: {en: Loss of 2023}, ",
+        (
+            "error[E230] 8:56 figures.loss.label.en: a digit typed in prose: '2023'. "
+            "Periods and values label themselves; names with digits stand in seeds/entities.yaml."
+        ),
+    ),
+    (
+        "running_sum: true",
+        "label: {en: 'In {{ growth | percent }}'}",
+        "error[E238] 24:60 charts.sales.label.en: a label is plain words; {{ }} is for prose, cards and tables.",
+    ),
+    (
         "watch:",
         "wacth:",
         (
@@ -464,7 +477,11 @@ def test_a_fault_of_form_is_not_told_a_second_time(tmp_path: Path, old: str, new
 def test_a_fault_that_only_changes_words_leaves_a_warning_behind(tmp_path: Path) -> None:
     loaded, problems = sample.load(tmp_path, ("locales: [en]", "locales: [en, de]"))
     assert loaded is not None
-    assert {p.code for p in problems} == {"W226"}
+    assert {p.code for p in problems} == {"W226", "W227"}
+    assert str(next(p for p in problems if p.code == "W227")) == (
+        "warning[W227] config/reports/annual.yaml:7:19 figures.sales.metric: metric 'revenue' has no name in de; "
+        "another language's is printed instead."
+    )
 
 
 def test_problems_of_the_file_end_it(tmp_path: Path) -> None:

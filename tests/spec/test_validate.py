@@ -149,7 +149,7 @@ def test_all_faults_are_told_at_once() -> None:
 
 
 def test_a_long_text_is_cut_in_the_message() -> None:
-    assert told(f"flag: {'a' * 100}") == [f"error[E204] a.yaml:1:7 flag: true or false is expected here, not '{'a' * 37}...'."]
+    assert told(f"flag: {'a' * 100}") == [f"error[E204] a.yaml:1:7 flag: true or false is expected here, not '{'a' * 57}...'."]
 
 
 def test_the_top_of_a_file_must_be_a_mapping() -> None:

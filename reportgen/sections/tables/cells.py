@@ -20,7 +20,7 @@ def absent(desk: Desk) -> Cell:
 
 
 def mark(point: Point) -> str:
-    """r rebuilt, e the producer's estimate, c a claim or a broker's view, f guidance; nothing for what was reported or computed from reports."""
+    """r rebuilt, e the producer's estimate, c a claim or a broker's view, f guidance, p provisional; nothing for what was reported."""
     if point.method == "rebuilt":
         return "r"
     return {"E": "e", "T": "c", "C": "c", "G": "f", "P": "p"}.get(point.status[:1], "")

@@ -16,13 +16,16 @@ from . import members, periods
 class TableKind(Protocol):
     """What a module must have to be a table kind."""
 
-    Options: type[Block]
+    @property
+    def Options(self) -> type[Block]:  # noqa: N802 - the name of the class in the module
+        """The keys of the kind in the YAML, a sentence under each."""
+        ...
 
-    def build(self, desk: Desk, options: Any, path: Path) -> Table:
+    def build(self, desk: Desk, options: Any, path: Path, /) -> Table:
         """The table in the desk's language."""
         ...
 
-    def points(self, options: Any, figures: Figures) -> tuple[Point, ...]:
+    def points(self, options: Any, figures: Figures, /) -> tuple[Point, ...]:
         """The points that it rests on."""
         ...
 

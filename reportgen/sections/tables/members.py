@@ -56,7 +56,11 @@ def build(desk: Desk, options: Options, path: Path) -> Table:
     first = desk.figures[options.columns[0].figure]
     keys = options.members or tuple(p.key for p in first)
     columns = tuple(
-        Column(desk.words(c.head, (*path, "columns", i, "head")) or names(desk, desk.figures[c.figure].label, desk.figures[c.figure].points[0]), 1 if c.apart else 0)
+        Column(
+            desk.words(c.head, (*path, "columns", i, "head"))
+            or names(desk, desk.figures[c.figure].label, desk.figures[c.figure].points[0]),
+            1 if c.apart else 0,
+        )
         for i, c in enumerate(options.columns)
     )
     rows = [_row(desk, options, key, path) for key in keys]

@@ -42,9 +42,7 @@ class Options(Block):
 def build(desk: Desk, options: Options, path: Path) -> Table:
     """The table; a figure that has no point at a period shows n.a."""
     keys = options.periods or tuple(p.key for p in desk.figures[options.rows[0].figure])
-    columns = tuple(
-        Column(_head(desk, desk.figures, options, key), block=1 if key in options.apart else 0) for key in keys
-    )
+    columns = tuple(Column(_head(desk, desk.figures, options, key), block=1 if key in options.apart else 0) for key in keys)
     rows = tuple(_row(desk, row, keys, (*path, "rows", i)) for i, row in enumerate(options.rows))
     return Table(columns, rows, desk.words(options.stub, (*path, "stub")))
 

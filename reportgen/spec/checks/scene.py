@@ -16,7 +16,8 @@ from reportgen.spec.project import Project
 from reportgen.spec.schema import ExhibitSpec, FigureSpec, Spec
 from reportgen.spec.suggest import nearest
 
-from .prose import FigureUse, Reading, read_prose
+from .inline import FigureUse
+from .prose import Reading, read_prose
 
 Keys = tuple[str, ...]
 Found = tuple[Path, str, str]

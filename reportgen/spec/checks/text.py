@@ -15,9 +15,13 @@ from reportgen.spec.kinds import FUNCTIONS
 from reportgen.spec.node import Path
 from reportgen.spec.suggest import nearest
 
-from .prose import CURE, Call, Expression, FigureUse, Filter, Number, Text
+from .inline import Call, Expression, FigureUse, Filter, Number, Text
+from .prose import CURE
 from .scene import Scene
 
+PLAIN = ("figures", "charts")
+"""Blocks whose words are printed as they stand."""
+PLAIN_CURE = "Periods and values label themselves; names with digits stand in seeds/entities.yaml."
 WINDOWS = (("window", "start"), ("window", "end"))
 
 
@@ -25,11 +29,17 @@ def check_text(scene: Scene) -> Iterator[Problem]:
     """Every template, then the languages."""
     exhibits = tuple(name for _, e in scene.exhibits() for name in (e.chart, e.table, e.card) if name)
     for path, reading in scene.readings.items():
+        plain = path[0] in PLAIN
         for fault in reading.faults:
-            yield scene.problem(fault.code, fault.message, path, fault.offset, hint=fault.hint)
+            hint = PLAIN_CURE if plain and fault.code == "E230" else fault.hint
+            yield scene.problem(fault.code, fault.message, path, fault.offset, hint=hint)
         for expression in reading.expressions:
-            yield from _expression(scene, path, expression, exhibits)
+            if plain:
+                yield scene.problem("E238", "a label is plain words; {{ }} is for prose, cards and tables.", path, expression.head.offset)
+            else:
+                yield from _expression(scene, path, expression, exhibits)
     yield from _languages(scene)
+    yield from _metric_names(scene)
 
 
 def _expression(scene: Scene, path: Path, expression: Expression, exhibits: tuple[str, ...]) -> Iterator[Problem]:
@@ -138,6 +148,22 @@ def _languages(scene: Scene) -> Iterator[Problem]:
             if lacking:
                 instead = "en" if "en" in words.texts else next(iter(words.texts))
                 yield scene.problem("W226", f"no words in {' and '.join(lacking)}; those in {instead} are printed instead.", path)
+
+
+def _metric_names(scene: Scene) -> Iterator[Problem]:
+    """Metrics that a figure prints under a name that some language lacks."""
+    told: set[str] = set()
+    for name, figure in scene.spec.figures.items():
+        metric = scene.project.metrics.get(figure.metric)
+        if metric is None or metric.id in told or figure.label.texts:
+            continue
+        view = metric.views.get(figure.as_)
+        label = view.label if view else metric.label
+        lacking = [tag for tag in scene.spec.locales if tag not in label]
+        if lacking:
+            told.add(metric.id)
+            message = f"metric '{metric.id}' has no name in {' and '.join(lacking)}; another language's is printed instead."
+            yield scene.problem("W227", message, ("figures", name, "metric"))
 
 
 def _words(value: Any, path: Path) -> Iterator[tuple[Path, Words]]:
