@@ -19,7 +19,7 @@ from reportgen.model.fact import Facts
 from reportgen.model.figure import Figures
 from reportgen.model.problem import Problems, errors, in_order
 from reportgen.sections.compose import Emit, compose
-from reportgen.sections.prose import filters
+from reportgen.sections.prose import ROW_FILTERS, filters
 from reportgen.sections.tables.kinds import KINDS as TABLES
 from reportgen.spec.kinds import Kinds
 from reportgen.spec.load import LoadedSpec, load_spec
@@ -52,7 +52,7 @@ class Order:
 
 def open_project(root: Path) -> Project:
     """The project of a folder with all kinds that the program knows."""
-    return load_project(root, Kinds(METRICS, CHARTS, TABLES, frozenset(filters())), defaults())
+    return load_project(root, Kinds(METRICS, CHARTS, TABLES, frozenset(filters()), frozenset(ROW_FILTERS)), defaults())
 
 
 def defaults() -> Path | None:

@@ -96,15 +96,6 @@ def test_the_figures_can_be_read_by_a_spreadsheet(edition: Path) -> None:
     assert rows["fleet-review/passengers@FY2022"]["value"] == "n.a."
 
 
-def test_the_same_report_built_again_is_the_same_edition(built: Path, edition: Path, tmp_path: Path) -> None:
-    root = tmp_path / "again"
-    shutil.copytree(built, root)
-    before = {path: path.stat().st_mtime_ns for path in (root / "build").rglob("*.html")}
-    ran = project.run(root, "build")
-    assert (ran.exit, Path(ran.out.strip()).name) == (0, edition.name)
-    assert {path: path.stat().st_mtime_ns for path in (root / "build").rglob("*.html")} == before
-
-
 def test_a_changed_fact_makes_a_new_edition_and_leaves_the_old_one(built: Path, edition: Path, tmp_path: Path) -> None:
     root = tmp_path / "changed"
     shutil.copytree(built, root)

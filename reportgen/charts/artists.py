@@ -5,6 +5,7 @@ Importing it takes half a second, so nothing imports it before something is draw
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -47,7 +48,9 @@ def settings() -> Iterator[None]:
         key: value for key, value in mpl.rcParamsDefault.items() if not key.startswith("backend") and key != "interactive"
     }
     own |= SETTINGS
-    with mpl.rc_context(own):
+    with mpl.rc_context(own), warnings.catch_warnings():
+        # a missing glyph becomes a problem of the chart, with its code points
+        warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font", UserWarning)
         yield
 
 

@@ -80,8 +80,8 @@ def draw(canvas: Canvas, options: Options, figures: Figures) -> None:
         levels.rule(canvas, canvas.y(held), canvas.box.x0, canvas.box.x1)
     for number, block in enumerate(rows):
         _label(canvas, block, places, number)
-    named = {canvas.locale.pick(p.label) for p in points}
-    if options.reference and canvas.locale.pick(options.reference.label.texts) not in named:
+    # a mark on the level names it
+    if options.reference and all(value(p) != held for p in points):
         levels.words(canvas, options.reference, canvas.y(held), canvas.box.x0, canvas.box.x1)
     timeaxis.draw(canvas, first, last, canvas.box.y0)
 

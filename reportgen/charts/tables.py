@@ -51,7 +51,7 @@ def head(item: Point, locale: Locale, emit: Emit, period: bool = False) -> Inlin
 
 def moment(item: Point, emit: Emit) -> Number:
     """When a point is: the date that it states, else its period."""
-    return Number(emit(item, "date", form="short") if item.day else emit(item.period, "period", form="head"))
+    return Number(emit(item, "date", form="short") if item.metric.unit == "date" else emit(item.period, "period", form="head"))
 
 
 def title(figure: Figure, locale: Locale) -> Inlines:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -62,10 +63,12 @@ def _fits(canvas: Canvas, days: tuple[date, ...], months: int) -> bool:
     )
 
 
-def span(days: list[date], before: float = 0.0, after: float = 0.0) -> tuple[date, date]:
-    """First and last day with some room, as shares of the time between."""
+def span(days: Sequence[date], before: float = 0.0, after: float = 0.0) -> tuple[date, date]:
+    """First and last day with some room, as shares of the time between; of one day alone the weeks around it."""
     first, last = min(days), max(days)
-    long = max(1, (last - first).days)
+    long = (last - first).days
+    if not long:
+        return first - timedelta(days=15), last + timedelta(days=15)
     return first - timedelta(days=round(long * before)), last + timedelta(days=round(long * after))
 
 

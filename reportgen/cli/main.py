@@ -75,8 +75,8 @@ def run(arguments: list[str]) -> int:
     except ReportError as failed:
         click.echo(str(failed.problem), err=True)
         return failed.exit
-    except BrokenPipeError:
-        # The reader went away (| head): silence, and nothing more is written when Python closes the stream.
+    except (BrokenPipeError, SystemExit):
+        # The reader went away (| head), which click answers with SystemExit: silence, also when Python closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.DONE
     except Exception as bug:  # noqa: BLE001  (the one catch-all: a bug becomes one line and a log)

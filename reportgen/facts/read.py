@@ -93,7 +93,7 @@ def _source(id: str, entry: SourceEntry, positions: Positions) -> Source:
     return Source(
         id=id,
         title=entry.title.texts,
-        publisher=entry.publisher,
+        publisher={"en": entry.publisher} if isinstance(entry.publisher, str) else entry.publisher.texts,
         published=entry.published,
         inferred=entry.inferred,
         language=entry.language,

@@ -42,9 +42,12 @@ def needs(options: Options, at: Ask) -> Needs:
 
 def formula(options: Options, at: Ask) -> str:
     """Balance over flow, times the days that the declaration counts."""
-    days = at.period.days if options.year == "actual" else int(options.year) * at.period.months // 12
+    months = at.period.months
+    days = f"{at.period.days} days" if options.year == "actual" else f"{options.year} days"
+    if options.year != "actual" and months != 12:
+        days += f" * {months} / 12"
     balance = "b" if options.at == "closing" else "(a + b) / 2"
-    return f"{balance} / v * {days} days"
+    return f"{balance} / v * {days}"
 
 
 def refuse(options: Options, inputs: Mapping[str, Value]) -> Missing | None:

@@ -24,7 +24,7 @@ class Source:
 
     id: str
     title: Texts
-    publisher: str
+    publisher: Texts
     published: date
     inferred: bool = False
     language: str = "en"

@@ -152,7 +152,7 @@ def check_one_length(periods: tuple[Period, ...]) -> None:
 
 def check_tiles(periods: tuple[Period, ...]) -> Period:
     """The range that the periods cover without gap or overlap; raises PeriodError where they do not tile."""
-    ordered = sorted(periods, key=lambda p: p.start)
+    ordered = sorted(periods, key=lambda p: (p.start, p.end))
     for before, after in pairwise(ordered):
         gap = (after.start - before.end).days
         if gap != 1:

@@ -27,6 +27,9 @@ def formula(point: Point, metrics: Mapping[str, Metric], locale: Locale) -> str:
     functions that no short formula shows (its inputs then speak for themselves)."""
     values = _values(point, metrics, locale)
     text = _SUM.sub(lambda match: _summed(match, point.inputs), _STRIPPED.sub(r"\1", point.formula))
+    for name in [name for name, shown in values.items() if shown.startswith("−")]:
+        if f"(-{name})" in text:
+            text, values[name] = text.replace(f"(-{name})", name), values[name].removeprefix("−")
     tokens = _TOKEN.findall(text)
     if len(tokens) < 2 or tokens in (["-", name] for name in values) or any(_calls(tokens, index) for index in range(len(tokens))):
         return ""

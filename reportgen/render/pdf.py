@@ -20,7 +20,7 @@ from reportgen.spec.theme import Theme
 from reportgen.text import fonts
 from reportgen.text.locale import Locale
 
-from . import checks, css, rail, requests, templates
+from . import checks, css, rail, repeats, requests, templates
 from .boxes import walk
 from .page import page
 
@@ -49,6 +49,7 @@ def render_pdf(
         source = weasyprint.HTML(string=text, url_fetcher=fetcher, base_url=None)
         layout = source.render(pdf_variant="pdf/ua-1", pdf_tags=True)
         boxes = [p._page_box for p in layout.pages]
+        repeats.drop_first_continued(boxes)
         moved, problems = rail.place_notes(boxes)
         for number in sorted(moved):
             layout.pages[number] = weasyprint.Page(boxes[number])

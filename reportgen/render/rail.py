@@ -36,9 +36,10 @@ def place_notes(pages: list[Any]) -> tuple[set[int], tuple[Problem, ...]]:
     for number, page_box in enumerate(pages):
         mine = [note for note in notes if note.page == number]
         walls = sorted(_walls(placed, number))
-        limits = _stretches(walls, float(page_box.content_box_y()), content_bottom(page_box))
-        for start, end in limits:
-            inside = [n for n in mine if start - 1 <= n.wanted < end]
+        stretches = _stretches(walls, float(page_box.content_box_y()), content_bottom(page_box))
+        homes = [_home(note, walls, stretches) for note in mine]
+        for index, (start, end) in enumerate(stretches):
+            inside = [note for note, home in zip(mine, homes, strict=True) if home == index]
             if not _fit(inside, start, end):
                 problems.append(_too_long(inside))
         for note in mine:
@@ -82,6 +83,14 @@ def _stretches(walls: list[tuple[float, float]], start: float, end: float) -> li
         found.append((start, high - GAP))
         start = low + GAP / 2
     return [*found, (start, end)]
+
+
+def _home(note: _Note, walls: list[tuple[float, float]], stretches: list[tuple[float, float]]) -> int:
+    """The stretch of the note's line; of a line within a wall the one above, or the one below where it does not fit above."""
+    index = sum(low <= note.wanted for _, low in walls)
+    walled = index < len(walls) and walls[index][0] <= note.wanted
+    start, end = stretches[index]
+    return index + 1 if walled and end - start < note.height else index
 
 
 def _fit(notes: list[_Note], start: float, end: float) -> bool:

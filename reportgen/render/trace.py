@@ -143,15 +143,24 @@ def _groups(document: Document) -> tuple[tuple[Point, ...], ...]:
         if _content(point) in seen:
             continue
         seen.add(_content(point))
-        group = found.setdefault((point.metric.id, point.view, point.scope, point.basis, _is_running(point)), {})
+        group = found.setdefault((point.metric.id, point.view, point.scope, point.basis, _done(point)), {})
         group.setdefault((point.entity, point.dims, tuple(sorted(point.label.items()))), []).append(point)
     return tuple(tuple(p for series in group.values() for p in sorted(series, key=lambda p: p.period)) for group in found.values())
 
 
-def _is_running(point: Point) -> bool:
-    """Whether the point adds up others of its own metric under the last one's period."""
-    same = bool(point.inputs) and all(isinstance(item, Point) and item.metric.id == point.metric.id for _, item in point.inputs)
-    return same and point.period.kind != "range" and all(sign not in point.formula for sign in "-*/")
+def _done(point: Point) -> str:
+    """The word for what was done to numbers of the point's own metric: they were compared, or added up under the last one's
+    period; empty where it states the metric itself."""
+    if not _is_derived(point):
+        return ""
+    if all(sign not in point.formula for sign in "-*/"):
+        of_parts = any(item.dims != point.dims for _, item in point.inputs if isinstance(item, Point))
+        return "" if of_parts or point.period.kind == "range" else "running_total"
+    return "change" if "-" in point.formula else ""
+
+
+def _is_derived(point: Point) -> bool:
+    return bool(point.inputs) and all(isinstance(item, Point) and item.metric.id == point.metric.id for _, item in point.inputs)
 
 
 def _computation(point: Point, context: _Context) -> Computation:
@@ -183,8 +192,8 @@ def _only_fact(point: Point) -> Fact | None:
 def _label(point: Point, context: _Context) -> str:
     """The metric's name with the scope, and with what was done to it where that gives it another meaning."""
     label = _with_scope(context.locale.pick(point.names), point.scope, context.locale)
-    done = "running_total" if _is_running(point) else point.metric.id.partition(".")[2]
-    return f"{label}: {context.locale.word(done)}" if done in ("running_total", "change") else label
+    done = _done(point)
+    return f"{label}: {context.locale.word(done)}" if done else label
 
 
 def _name(point: Point, context: _Context) -> str:
@@ -285,6 +294,7 @@ def _metrics(document: Document) -> dict[str, Metric]:
     waiting: list[Point] = list(document.annex.computations)
     while waiting:
         point = waiting.pop()
-        found.setdefault(point.metric.id, point.metric)
+        if not _is_derived(point):  # the metric of a change has another unit and style
+            found.setdefault(point.metric.id, point.metric)
         waiting += [item for _, item in point.inputs if isinstance(item, Point)]
     return found

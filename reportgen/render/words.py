@@ -48,7 +48,7 @@ def plain(inlines: Inlines, locale: Locale) -> str:
             parts.append(locale.word("exhibit_ref", number=item.number))
         elif isinstance(item, SourceRef):
             parts.append(
-                f"{item.source.publisher}, {locale.date(item.source.published, 'short')} {citation(item.source.id, item.locs, locale)}"
+                f"{locale.pick(item.source.publisher)}, {locale.date(item.source.published, 'short')} {citation(item.source.id, item.locs, locale)}"
             )
     return "".join(parts)
 

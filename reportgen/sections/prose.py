@@ -94,6 +94,9 @@ class FigureView:
     def __str__(self) -> str:
         raise ProseError(f"{self._figure.name} needs a filter that says how to print it, such as | money.")
 
+    def __repr__(self) -> str:
+        return f"figure {self._figure.name!r}"
+
 
 class PointView:
     """One number as prose sees it: something for a filter."""
@@ -104,6 +107,9 @@ class PointView:
 
     def __str__(self) -> str:
         raise ProseError(f"{self._point.id} needs a filter that says how to print it, such as | money.")
+
+    def __repr__(self) -> str:
+        return self._point.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,6 +408,9 @@ def _selected(pick: Callable[[Figure], Point], what: str) -> Callable[..., Point
 
     return select
 
+
+ROW_FILTERS = ("total", "count_of", "largest", "smallest", "first", "last")
+"""Filters that take a whole figure and give one point of it."""
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "show": pass_context(_show),

@@ -12,8 +12,8 @@ class SourceEntry(Block):
 
     title: Words
     """A short title in each language of the briefs."""
-    publisher: str
-    """Who published it."""
+    publisher: str | Words
+    """Who published it: a name, or words by language."""
     author: str = ""
     """Who wrote it, where that is known."""
     published: date

@@ -13,6 +13,7 @@ from reportgen.charts.canvas import Canvas
 from reportgen.charts.draw import draw_charts, table_behind
 from reportgen.charts.kinds import KINDS
 from reportgen.model.document import Emission
+from reportgen.spec.jsonschema import descriptions
 from reportgen.text.locale import load
 from tests.charts.gallery import cases
 from tests.charts.make import drawn, theme
@@ -44,7 +45,9 @@ def test_every_label_lies_on_the_drawing(name: str, tag: str, width: str) -> Non
 @every
 def test_no_line_runs_through_a_label(name: str, tag: str, width: str) -> None:
     made = canvas(name, tag, width)
-    crossed = [label.text for label in made.labels for stroke in made.strokes if stroke.inside(label.box.grown(-0.35)) * stroke.length > 0.3]
+    crossed = [
+        label.text for label in made.labels for stroke in made.strokes if stroke.inside(label.box.grown(-0.35)) * stroke.length > 0.3
+    ]
     assert crossed == []
 
 
@@ -102,4 +105,5 @@ def test_every_kind_has_a_case_and_a_test() -> None:
 def test_every_key_of_a_kind_has_a_sentence(kind: str) -> None:
     options = KINDS[kind].Options
     assert (options.__doc__ or "").endswith(".")
-    assert [name for name, field in options.model_fields.items() if not (field.description or "").endswith(".")] == []
+    sentences = dict(descriptions(options))
+    assert [name for name in options.model_fields if not sentences.get(name, "").endswith(".")] == []

@@ -32,7 +32,7 @@ def test_check_lists_claims_without_a_condition(desk: Path) -> None:
     ran = project.run(desk, "check")
     assert ran.exit == 0
     assert ran.out.splitlines()[0] == (
-        f"warning[W231] {project.SPEC}:74:5 bullets[3][0]: this claim has no condition; "
+        f"warning[W231] {project.SPEC}:74:5 bullets[3]: this claim has no condition; "
         "say in 'holds:' or 'when:' what must be true of the figures."
     )
 
@@ -92,8 +92,8 @@ def test_trace_leads_from_a_number_to_the_rows_behind_it() -> None:
     lines = ran.out.splitlines()
     assert lines[0] == "fleet-review/fuel_ratio@FY2024 = 33.9%   [computed, Fuel cost to revenue, FY2024]"
     assert "  f / r" in lines
-    assert f"    f01 p5: '58.7 million', known 2025-02-20, {project.FACTS}:7:6" in lines
-    assert f"    f01 p2: '173.2 million', known 2025-02-20, {project.FACTS}:18:6" in lines
+    assert f"    f01 p5: '58.7 million', known 2025-02-20, {project.FACTS}:7:1" in lines
+    assert f"    f01 p2: '173.2 million', known 2025-02-20, {project.FACTS}:18:1" in lines
 
 
 def test_trace_tells_the_known_figures_and_points() -> None:

@@ -13,7 +13,7 @@ from reportgen.model.fact import Entity, Fact, Source
 from tests.facts.cover import contradictions, occurrences, paragraphs, uncovered
 from tests.facts.folder import GOOD
 
-ABOUT = About(Entity("acme", {"en": "Acme"}), {"paper": Source("paper", {"en": "Paper"}, "Paper", date(2022, 6, 30))}, {})
+ABOUT = About(Entity("acme", {"en": "Acme"}), {"paper": Source("paper", {"en": "Paper"}, {"en": "Paper"}, date(2022, 6, 30))}, {})
 
 
 def stated(**cells: str) -> Fact:

@@ -249,7 +249,7 @@ CELLS = st.sampled_from(
 
 @given(st.dictionaries(st.sampled_from(COLUMNS), CELLS | st.text(max_size=12)))
 def test_any_cells_give_a_fact_or_problems_with_a_place(cells: dict[str, str]) -> None:
-    about = About(Entity("acme", {"en": "Acme"}), {"paper": Source("paper", {"en": "Paper"}, "Paper", date(2022, 6, 30))}, {})
+    about = About(Entity("acme", {"en": "Acme"}), {"paper": Source("paper", {"en": "Paper"}, {"en": "Paper"}, date(2022, 6, 30))}, {})
     row = Row({**dict.fromkeys(COLUMNS, ""), **GOOD, **cells}, "acme.csv", 2, {c: n for n, c in enumerate(COLUMNS, 1)})
     made, problems = fact(row, about)
     assert (made is None) == bool(problems)

@@ -51,7 +51,7 @@ ROOT = Path(__file__).parents[2]
 WORDS = yaml.safe_load(Path(__file__).with_name("sample.yaml").read_text(encoding="utf-8"))
 DAY = date(2024, 11, 1)
 SOURCE = Source(
-    "s901", {"en": "Half-year review of a machine maker", "de": "Halbjahresbericht eines Maschinenbauers"}, "Example Wealth", DAY
+    "s901", {"en": "Half-year review of a machine maker", "de": "Halbjahresbericht eines Maschinenbauers"}, {"en": "Example Wealth"}, DAY
 )
 YEARS = ("FY2019", "FY2020", "FY2021", "FY2022", "FY2023")
 HALVES = ("H1-2023", "H1-2024")
@@ -388,7 +388,7 @@ def document(language: str = "en", length: int = 3) -> Document:
     sources = (
         SourceNote(SOURCE, ("p16", "p22", "p31", "p43")),
         SourceNote(
-            Source("s902", {"en": "A note on losses", "de": "Notiz zu Verlusten"}, "Example Post", date(2024, 6, 30), inferred=True),
+            Source("s902", {"en": "A note on losses", "de": "Notiz zu Verlusten"}, {"en": "Example Post"}, date(2024, 6, 30), inferred=True),
             ("p12",),
         ),
     )

@@ -40,6 +40,10 @@ def test_a_negative_value_after_a_sign_is_bracketed() -> None:
     assert shown("p * (1 + g)", {"p": point("2.143"), "g": percent("-48.8")}, number("1.10")) == "2.143 × (1 + (−48.8%))"
 
 
+def test_of_two_losses_the_sizes_are_compared() -> None:
+    assert shown("(-x) / (-p) - 1", {"x": point("-6.05"), "p": point("-17.14")}) == "6.05 ÷ 17.14 − 1"
+
+
 def test_amounts_are_printed_in_the_scale_of_the_result() -> None:
     assert shown("a / r", {"a": point("849", scale=6), "r": percent("45.9")}, number("1.85")) == "0.849 ÷ 45.9%"
 

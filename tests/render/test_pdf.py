@@ -116,6 +116,18 @@ def test_a_table_wider_than_its_column_is_told() -> None:
     assert any(m.startswith("E441 page 2: exhibit 3 (years) is ") and m.endswith(" mm wider than the page allows.") for m in found)
 
 
+def test_a_table_over_two_pages_repeats_its_head_and_says_so() -> None:
+    exhibit = sample.document().sections[1].blocks[1]
+    assert isinstance(exhibit, Exhibit)
+    assert isinstance(exhibit.body, Table)
+    document = with_section(sample.document(), blocks=(replace(exhibit, body=replace(exhibit.body, rows=exhibit.body.rows * 8)),), notes=())
+    artifact, problems = made.pdf_of(replace(document, sections=document.sections[:1]))
+    _, first, second, *rest = made.pages(artifact)
+    assert ("H1 2023" in first, "H1 2023" in second) == (True, True)
+    assert ["continued" in text for text in (first, second, *rest)] == [False, True, *[False for _ in rest]]
+    assert [m for m in messages(problems) if m.startswith("E")] == []
+
+
 def test_a_chart_wider_than_its_column_is_told() -> None:
     charts = {**sample.charts(), "bridge": sample.chart("bridge", width=190)}
     document = made.short()
@@ -149,6 +161,15 @@ def test_notes_without_room_are_told() -> None:
     notes = tuple(Note(n, (Text("Long."),), words) for n in (1, 3, 4))
     found = messages(made.pdf_of(with_section(made.short(), notes=notes))[1])
     assert any(m.startswith("E431 page 2: the rail has no room for its 3 notes from ") for m in found)
+
+
+def test_a_note_beside_a_wide_exhibit_stands_above_it_or_below() -> None:
+    exhibit = sample.document().sections[1].blocks[1]
+    assert isinstance(exhibit, Exhibit)
+    note = Note(None, (Text("Two schemes."),), (Text("Until 2022 four segments, since then three."),))
+    for blocks in ((paragraph("A word. " * 60), exhibit), (exhibit, paragraph("A word. " * 60))):
+        document = with_section(sample.document(), blocks=blocks, notes=(note,))
+        assert [m for m in messages(made.pdf_of(replace(document, sections=document.sections[:1]))[1]) if m.startswith("E")] == []
 
 
 def test_a_character_without_glyph_is_told() -> None:

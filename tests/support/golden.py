@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from decimal import Context, Decimal
 from difflib import SequenceMatcher
@@ -32,6 +33,22 @@ def expected(below: str = "") -> Files:
     """What is stored, or the part of it below a folder."""
     found = sorted((FOLDER / below).rglob("*")) if (FOLDER / below).is_dir() else []
     return {path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in found if path.is_file()}
+
+
+def write(below: str, files: Files) -> None:
+    """Stores a part in place of what it held."""
+    shutil.rmtree(FOLDER / below, ignore_errors=True)
+    for name, data in files.items():
+        path = FOLDER / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def drop(known: set[str]) -> None:
+    """Removes the parts that nothing makes any more."""
+    for path in FOLDER.iterdir():
+        if path.is_dir() and path.name not in known:
+            shutil.rmtree(path)
 
 
 def of_edition(folder: Path, report: str, *, pages: bool = True) -> Files:

@@ -19,7 +19,7 @@ from reportgen.model.problem import Location
 from reportgen.model.quantity import PCT, PP, Qualifier, Quantity, printed, span
 
 AS_OF = date(2024, 12, 31)
-SOURCES = {"paper": Source("paper", {"en": "Press article"}, "The Paper", date(2022, 6, 30))}
+SOURCES = {"paper": Source("paper", {"en": "Press article"}, {"en": "The Paper"}, date(2022, 6, 30))}
 ENTITIES = {name: Entity(name, {"en": name.title()}) for name in ("acme", "beta", "delta", "market")}
 METRICS: Mapping[str, Metric] = {
     m.id: m

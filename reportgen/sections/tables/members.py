@@ -78,6 +78,9 @@ def points(options: Options, figures: Figures) -> tuple[Point, ...]:
 def _row(desk: Desk, options: Options, key: str, path: Path) -> Row:
     found = {c.figure: p for c in options.columns for p in desk.figures[c.figure] if p.key == key}
     cells = tuple(_cell(desk, c, found.get(c.figure), (*path, "columns", i)) for i, c in enumerate(options.columns))
+    if not found:
+        desk.problem("E415", f"no figure of this table has a point {key!r}.", (*path, "members"))
+        return Row((), cells)
     return Row(member(desk, next(iter(found.values()))), cells)
 
 
@@ -92,6 +95,8 @@ def _cell(desk: Desk, column: ColumnSpec, point: Point | None, path: Path) -> Ce
 
 
 def _extra(desk: Desk, options: Options, extra: ExtraRow, path: Path) -> Row:
+    if len(extra.cells) != len(options.columns):
+        desk.problem("E418", f"the row has {len(extra.cells)} cells and the table {len(options.columns)} columns.", (*path, "cells"))
     cells: list[Cell] = []
     for index, text in enumerate(extra.cells):
         if text == "-":
