@@ -70,18 +70,31 @@ def test_lengths_are_not_mixed_unless_set_apart() -> None:
 
 def test_every_figure_that_cannot_be_had_is_told_at_its_place() -> None:
     figures, problems = computed(
-        {"sales": {"metric": "revenue", "periods": ["FY2018..FY2021"]}, "pace": {"metric": "growth", "period": "FY2020"}, "when": {"metric": "revenue", "period": "soon"}}
+        {
+            "sales": {"metric": "revenue", "periods": ["FY2018..FY2021"]},
+            "pace": {"metric": "growth", "period": "FY2020"},
+            "when": {"metric": "revenue", "period": "soon"},
+        }
     )
     assert figures == {}
     assert [str(p) for p in problems] == [
-        "error[E323] brief.yaml:4:1 figures.sales.periods[0]: there is no value for revenue of acme for FY2018: no fact states it. "
-        "Add a fact to seeds/facts/acme.csv, or let the figure say on_missing: n.a.",
-        "error[E323] brief.yaml:4:1 figures.sales.periods[0]: there is no value for revenue of acme for FY2019: no fact states it. "
-        "Add a fact to seeds/facts/acme.csv, or let the figure say on_missing: n.a.",
-        "error[E323] brief.yaml:3:1 figures.pace.period: there is no value for growth of acme for FY2020: it needs revenue of acme for FY2019, "
-        "which has none (no fact states it). Add a fact to seeds/facts/acme.csv, or let the figure say on_missing: n.a.",
-        "error[E321] brief.yaml:2:1 figures.when: 'soon' is no period; periods are written "
-        "FY2021, H1-2024, Q3-2024, 9M-2024, 2023-06, 2024-06-30 or a..b.",
+        (
+            "error[E323] brief.yaml:4:1 figures.sales.periods[0]: there is no value for revenue of acme for FY2018: no fact states it. "
+            "Add a fact to seeds/facts/acme.csv, or let the figure say on_missing: n.a."
+        ),
+        (
+            "error[E323] brief.yaml:4:1 figures.sales.periods[0]: there is no value for revenue of acme for FY2019: no fact states it. "
+            "Add a fact to seeds/facts/acme.csv, or let the figure say on_missing: n.a."
+        ),
+        (
+            "error[E323] brief.yaml:3:1 figures.pace.period: there is no value for growth of acme for FY2020: it "
+            "needs revenue of acme for FY2019, "
+            "which has none (no fact states it). Add a fact to seeds/facts/acme.csv, or let the figure say on_missing: n.a."
+        ),
+        (
+            "error[E321] brief.yaml:2:1 figures.when: 'soon' is no period; periods are written "
+            "FY2021, H1-2024, Q3-2024, 9M-2024, 2023-06, 2024-06-30 or a..b."
+        ),
     ]
 
 
@@ -99,7 +112,9 @@ def test_a_number_that_means_nothing_stops_no_build_and_one_without_a_base_does(
     figures, problems = computed({"pace": {"metric": "profit_growth", "period": "FY2021"}})
     assert [p.code for p in problems] == ["E323"]
     assert "the earlier value is zero." in str(problems[0])
-    figures, problems = computed({"pace": {"metric": "profit_growth", "period": "FY2021"}}, rows=("profit FY2020 -1 CNY", "profit FY2021 1 CNY"))
+    figures, problems = computed(
+        {"pace": {"metric": "profit_growth", "period": "FY2021"}}, rows=("profit FY2020 -1 CNY", "profit FY2021 1 CNY")
+    )
     assert problems == ()
     assert refusal(figures["pace"]["FY2021"]) == ("n.m.", "negative_base")
 

@@ -36,7 +36,9 @@ def names(folder: Path) -> list[str]:
 
 
 def on_a_full_disk(path: Path, what: str) -> str:
-    done = subprocess.run([sys.executable, "-c", FULL, str(path), what], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1])
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, str(path), what], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1]
+    )
     return done.stdout.strip()
 
 

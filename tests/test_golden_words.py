@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 from tests.support import golden, pictures
 from tests.support.reading import readable
 
-ROWS = "id,period,start,end,value,low,high,unit,scope,basis,method,missing,said\nr/a@FY2021,FY2021,2021-01-01,2021-12-31,47,46,48,EUR,,,reported,,\n"
+ROWS = f"{','.join(golden.COLUMNS)}\nr/a@FY2021,FY2021,2021-01-01,2021-12-31,47,46,48,EUR,,,reported,,\n"
 TEXT = "# Costs\nFuel took a third. Crews took the rest.\n\n## Outlook\nNobody knows.\n"
 
 

@@ -68,11 +68,15 @@ def test_nothing_planted_nothing_told(desk: Path, stored: Files, tmp_path: Path,
 def test_a_digit_of_a_fact(desk: Path, stored: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     project.edit(desk / project.FACTS, ",58.7,m,EUR", ",58.9,m,EUR")
     found = told(stored, drafted(desk, tmp_path / "out", monkeypatch))
-    assert "figure fleet-review/fuel@FY2024: value was 58700000, is 58900000; low was 58650000, is 58850000; high was 58750000, is 58950000." in found
+    assert (
+        "figure fleet-review/fuel@FY2024: value was 58700000, is 58900000; low was 58650000, is 58850000; high was 58750000, is 58950000."
+        in found
+    )
     assert any(line.startswith("figure fleet-review/fuel_ratio@FY2024: value was 0.338914") for line in found)
     assert (
         "fleet-review/en.txt, under 'Freight fills the ships again, and fuel takes more than freight brings': "
-        "'The bill takes 33.9% of revenue, after 30.9% a year\u237dbefore.' is now 'The bill takes 34.0% of revenue, after 30.9% a year\u237dbefore.'."
+        "'The bill takes 33.9% of revenue, after 30.9% a year\u237dbefore.' is now "
+        "'The bill takes 34.0% of revenue, after 30.9% a year\u237dbefore.'."
     ) in found
 
 

@@ -63,7 +63,9 @@ def test_every_part_of_the_package_has_its_ring() -> None:
 def test_what_nobody_may_use(path: Path) -> None:
     name = dotted(path)
     found = set(imports(path))
-    assert not [n for n in found if n.startswith(("matplotlib.pyplot", "pickle", "random", "marshal", "shelve")) or n == "matplotlib.pyplot"]
+    assert not [
+        n for n in found if n.startswith(("matplotlib.pyplot", "pickle", "random", "marshal", "shelve")) or n == "matplotlib.pyplot"
+    ]
     if any(n.split(".")[0] == "weasyprint" for n in found):
         assert name == "reportgen.render.pdf"
     if name.startswith("reportgen.model"):

@@ -12,7 +12,7 @@ from tests.support import project
 pytestmark = [pytest.mark.needs_pango, pytest.mark.slow]
 
 # Runs before the program: the clock is moved in the two places from which Python reads the day.
-CLOCK = '''
+CLOCK = """
 import atexit, ctypes, gc, os, time
 from datetime import date, datetime, timedelta
 
@@ -35,10 +35,17 @@ def witness():
         file.write(" ".join(map(str, seen)))
 
 atexit.register(witness)
-'''
+"""
 
 HERE = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "C", "PYTHONHASHSEED": "1", "TEST_SHIFT": "0", "COLUMNS": "80"}
-THERE = {"TZ": "America/Anchorage", "LC_ALL": "de_DE.UTF-8", "LANG": "tr_TR", "PYTHONHASHSEED": "4242", "TEST_SHIFT": "7776000", "COLUMNS": "200"}
+THERE = {
+    "TZ": "America/Anchorage",
+    "LC_ALL": "de_DE.UTF-8",
+    "LANG": "tr_TR",
+    "PYTHONHASHSEED": "4242",
+    "TEST_SHIFT": "7776000",
+    "COLUMNS": "200",
+}
 
 
 def built(folder: Path, place: dict[str, str], umask: int, *, inside: bool) -> dict[str, bytes]:
@@ -49,7 +56,9 @@ def built(folder: Path, place: dict[str, str], umask: int, *, inside: bool) -> d
     root = project.copy(folder / "desk")
     words = project.command(*([] if inside else ["--project", str(root)]), "build", project.REPORT)
     env = project.environment(**place, PYTHONPATH=str(folder / "clock"), TEST_WITNESS=str(folder / "witness"), HOME=str(folder / "home"))
-    done = subprocess.run(words, cwd=root if inside else folder, env=env, umask=umask, capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run(
+        words, cwd=root if inside else folder, env=env, umask=umask, capture_output=True, text=True, timeout=300, check=False
+    )
     assert (done.returncode, done.stderr) == (0, "")
     return project.tree(root / "build")
 

@@ -1,7 +1,7 @@
 """Makes everything anew that tests/golden holds, says in words what changed, and stores it.
 
-    make golden            all of it
-    tools/golden.py NAME   only some: fragments, charts, or a report
+make golden            all of it
+tools/golden.py NAME   only some: fragments, charts, or a report
 """
 
 from __future__ import annotations

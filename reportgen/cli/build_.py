@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -37,7 +38,7 @@ def command(project: Path, specs: tuple[str, ...], locales: tuple[str, ...], as_
     found: Problems = ()
     for number, file in enumerate(files):
         with progress(sys.stderr) as report:
-            built = pipeline.build(opened, file, order, lambda stage, n=number: report(stage, n, len(files)))
+            built = pipeline.build(opened, file, order, partial(report, done=number, of=len(files)))
         if built.folder:
             click.echo(built.folder)
         found = (*found, *(built.problems if errors(built.problems) else ()))

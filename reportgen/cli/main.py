@@ -28,16 +28,16 @@ COMMANDS = {
 class Lazy(click.Group):
     """Knows the commands by name and imports a module when its command is called, so that --help costs nothing."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
+    def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002  (click's signature)
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
         command: click.Command = importlib.import_module(f"reportgen.cli.{name}_").command
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  (click's signature)
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
@@ -79,7 +79,7 @@ def run(arguments: list[str]) -> int:
         # The reader went away (| head), which click answers with SystemExit: silence, also when Python closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.DONE
-    except Exception as bug:  # noqa: BLE001  (the one catch-all: a bug becomes one line and a log)
+    except Exception as bug:
         click.echo(f"internal error: {type(bug).__name__}. The details are in {_log()}; please report them.", err=True)
         return Exit.INTERNAL
 
@@ -88,7 +88,7 @@ class Terminated(BaseException):
     """The process was asked to end; temporary files are removed on the way out."""
 
 
-def _terminated(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  (the signal's signature)
+def _terminated(number: int, frame: FrameType | None) -> None:
     raise Terminated
 
 

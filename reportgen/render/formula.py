@@ -43,8 +43,8 @@ def by_appearance(inputs: Sequence[Input], text: str) -> list[Input]:
 
 
 def style_of(unit: str, metric: Metric | None) -> str:
-    """The metric's own style where the unit is the metric's, else the unit's usual one."""
-    if metric and (unit == metric.unit or unit not in _STYLES):
+    """The metric's own style where the unit is of the metric's sort, else the unit's usual one."""
+    if metric and (unit == metric.unit or (unit not in _STYLES and metric.unit not in _STYLES)):
         return metric.display.style
     return _STYLES.get(unit, "money")
 
@@ -74,12 +74,12 @@ def _values(point: Point, metrics: Mapping[str, Metric], locale: Locale) -> dict
 
 
 def _common(point: Point) -> dict[str, Option] | None:
-    """How to print amounts of one unit without it: in one scale, the result's, else the largest amount's. None where units differ."""
+    """How to print amounts of one unit without it: all in the scale of the largest. None where units differ."""
     amounts = [item.quantity for _, item in point.inputs if item.quantity and item.quantity.unit not in DIMENSIONLESS]
     result = [point.quantity] if point.quantity and point.quantity.unit not in DIMENSIONLESS else []
     if len({q.unit for q in (*amounts, *result)}) != 1:
         return None
-    top = max((q.value for q in result or amounts), key=abs).adjusted()
+    top = max((q.value for q in (*amounts, *result)), key=abs).adjusted()
     scale = next((name for power, name in _SCALES if top >= power), "auto")
     return {"scale": scale}
 
@@ -95,7 +95,8 @@ def _summed(match: re.Match[str], inputs: Sequence[Input]) -> str:
     parts = [(unique, item) for (given, item), unique in zip(inputs, _unique(inputs), strict=True) if given == name]
     if match[3]:
         parts = sorted(parts, key=lambda part: _size(part[1]), reverse=True)[:count]
-    return " + ".join(unique for unique, _ in parts)
+    added = " + ".join(unique for unique, _ in parts)
+    return added if match[0] == match.string else f"({added})"
 
 
 def _size(item: Fact | Point) -> Decimal:

@@ -13,7 +13,7 @@ from reportgen.model.figure import Point
 from reportgen.spec.theme import Theme
 from reportgen.text.locale import Locale
 
-from . import citation, css, lines, templates, trace, words
+from . import citation, css, disputes, lines, templates, trace, words
 
 Medium = Literal["screen", "print"]
 
@@ -28,7 +28,7 @@ def page(
         medium=medium,
         style=Markup(style),  # noqa: S704  the program's own style sheets and checked theme colours
         computations=trace.computations(document, locale),
-        disputes=trace.disputes(document, locale),
+        disputes=disputes.disputes(document, locale),
         **_helpers(document, charts, theme, locale),
     )
 

@@ -47,9 +47,8 @@ def plain(inlines: Inlines, locale: Locale) -> str:
         elif isinstance(item, ExhibitRef):
             parts.append(locale.word("exhibit_ref", number=item.number))
         elif isinstance(item, SourceRef):
-            parts.append(
-                f"{locale.pick(item.source.publisher)}, {locale.date(item.source.published, 'short')} {citation(item.source.id, item.locs, locale)}"
-            )
+            day = locale.date(item.source.published, "short")
+            parts.append(f"{locale.pick(item.source.publisher)}, {day} {citation(item.source.id, item.locs, locale)}")
     return "".join(parts)
 
 

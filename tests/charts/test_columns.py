@@ -145,7 +145,8 @@ def test_two_units_on_one_scale_are_refused() -> None:
     found = figures(series("sales", "FY2021 4.7"), series("ratio", "FY2021 45.0", PERCENT))
     (problem,) = columns.problems(Options(series=("sales", "ratio")), found)
     assert str(problem) == (
-        "error[E411] series: figures of different units on one scale: sales (CNY), ratio (pct). Give each a chart of its own, or show an index."
+        "error[E411] series: figures of different units on one scale: sales (CNY), ratio (pct). "
+        "Give each a chart of its own, or show an index."
     )
 
 

@@ -55,7 +55,7 @@ def test_same_bytes_in_other_processes(tmp_path: Path) -> None:
 
 
 def test_options_are_known_without_matplotlib() -> None:
-    code = "import sys, reportgen.charts.draw; print([m for m in ('matplotlib', 'numpy', 'babel', 'fontTools') if m in sys.modules])"
+    code = "import sys, reportgen.charts.draw; print([m for m in ('matplotlib', 'numpy', 'fontTools') if m in sys.modules])"
     assert run(code) == "[]\n"
 
 
@@ -65,7 +65,7 @@ def test_pyplot_is_never_imported() -> None:
 
 def test_an_svg_is_flat_and_plain() -> None:
     chart, _ = draw("columns", figures(series("sales", "FY2021 4.7 r; FY2022 3.8")), series="sales")
-    root = ET.fromstring(chart.wide)
+    root = ET.fromstring(chart.wide)  # noqa: S314  our own drawing
     assert root.attrib["id"] == "it-wide"
     assert (root.attrib["width"], root.attrib["height"]) == ("122mm", "56mm")
     assert root.attrib["font-family"] == "Source Sans Pro"
@@ -79,9 +79,8 @@ def test_an_svg_is_flat_and_plain() -> None:
 
 def test_text_stays_text_in_the_weights_of_the_page() -> None:
     chart, _ = draw("columns", figures(series("sales", "FY2021 4.70; FY2022 3.80")), series="sales")
-    written = [
-        (child.text, child.get("font-weight"), child.get("font-size")) for child in ET.fromstring(chart.wide) if child.tag.endswith("text")
-    ]
+    root = ET.fromstring(chart.wide)  # noqa: S314  our own drawing
+    written = [(child.text, child.get("font-weight"), child.get("font-size")) for child in root if child.tag.endswith("text")]
     assert ("4.70", "600", "7.5") in written
     assert ("2021", None, "7.5") in written
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from reportgen.charts.boxes import Box
-from reportgen.charts.canvas import Canvas
 from reportgen.charts.draw import draw_charts, table_behind
 from reportgen.charts.kinds import KINDS
 from reportgen.model.document import Emission
@@ -22,39 +21,18 @@ WIDTHS = {"wide": 122.0, "full": 174.0, "narrow": 90.0}
 FOLDER = Path(__file__).parent
 
 
-def canvas(name: str, tag: str, width: str) -> Canvas:
+@pytest.mark.parametrize(("name", "tag", "width"), [(n, t, w) for n in cases() for t in ("en", "de") for w in WIDTHS])
+def test_labels_are_whole_and_touch_nothing(name: str, tag: str, width: str) -> None:
     case = cases()[name]
-    return drawn(case.kind, case.options, case.figures, tag=tag, narrow=width == "narrow", width=WIDTHS[width])
-
-
-every = pytest.mark.parametrize(("name", "tag", "width"), [(n, t, w) for n in cases() for t in ("en", "de") for w in WIDTHS])
-
-
-@every
-def test_no_label_covers_another(name: str, tag: str, width: str) -> None:
-    labels = canvas(name, tag, width).labels
-    assert [(a.text, b.text) for a, b in combinations(labels, 2) if a.box.overlap(b.box) > 0.12] == []
-
-
-@every
-def test_every_label_lies_on_the_drawing(name: str, tag: str, width: str) -> None:
-    made = canvas(name, tag, width)
-    assert [label.text for label in made.labels if label.box.outside(Box(0, 0, made.width, made.high)) > 0.35] == []
-
-
-@every
-def test_no_line_runs_through_a_label(name: str, tag: str, width: str) -> None:
-    made = canvas(name, tag, width)
-    crossed = [
-        label.text for label in made.labels for stroke in made.strokes if stroke.inside(label.box.grown(-0.35)) * stroke.length > 0.3
-    ]
-    assert crossed == []
-
-
-@every
-def test_type_is_never_too_small(name: str, tag: str, width: str) -> None:
+    made = drawn(case.kind, case.options, case.figures, tag=tag, narrow=width == "narrow", width=WIDTHS[width])
+    page = Box(0, 0, made.width, made.high)
     least = 9.0 if width == "narrow" else 7.2  # 12 CSS px on a phone
-    assert all(label.size >= least for label in canvas(name, tag, width).labels)
+    assert [(a.text, b.text) for a, b in combinations(made.labels, 2) if a.box.overlap(b.box) > 0.12] == []
+    assert [label.text for label in made.labels if label.box.outside(page) > 0.35] == []
+    assert [
+        label.text for label in made.labels for stroke in made.strokes if stroke.inside(label.box.grown(-0.35)) * stroke.length > 0.3
+    ] == []
+    assert [label.text for label in made.labels if label.size < least] == []
 
 
 @pytest.mark.parametrize("name", cases())

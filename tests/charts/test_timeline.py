@@ -38,7 +38,7 @@ def test_a_month_shows_as_the_span_within_which_the_day_lies() -> None:
 def test_the_drawing_is_no_higher_than_its_labels_need() -> None:
     few = replace(CASE.figures["ours"], points=CASE.figures["ours"].points[:1])
     assert drawn("timeline", Options(series="ours"), figures(few)).high < 26
-    assert 50 < drawn("timeline", CASE.options, CASE.figures).high < 66
+    assert 40 < drawn("timeline", CASE.options, CASE.figures).high < 66
 
 
 def test_on_a_narrow_canvas_time_runs_down() -> None:

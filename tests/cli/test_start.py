@@ -10,7 +10,20 @@ import pytest
 
 from tests.support import project
 
-HEAVY = ("babel", "fontTools", "jinja2", "markdown_it", "matplotlib", "numpy", "pandas", "pikepdf", "pydantic", "rich", "weasyprint", "yaml")
+HEAVY = (
+    "babel",
+    "fontTools",
+    "jinja2",
+    "markdown_it",
+    "matplotlib",
+    "numpy",
+    "pandas",
+    "pikepdf",
+    "pydantic",
+    "rich",
+    "weasyprint",
+    "yaml",
+)
 SPY = """
 import sys
 from reportgen.cli.main import run

@@ -5,7 +5,10 @@ import pytest
 from tests.support.made import answer, metric, refusal
 
 LOSS = metric("cumulative", "money", of="profit", **{"as": "loss"})
-TOTAL = tuple(f"profit FY{year} {value} bn CNY scope=total" for year, value in ((2018, "-3.433"), (2019, "-4.968"), (2020, "-12.158"), (2021, "-17.177")))
+TOTAL = tuple(
+    f"profit FY{year} {value} bn CNY scope=total"
+    for year, value in ((2018, "-3.433"), (2019, "-4.968"), (2020, "-12.158"), (2021, "-17.177"))
+)
 
 
 def test_losses_add_up_over_years() -> None:

@@ -15,7 +15,10 @@ def test_a_price_before_its_change() -> None:
 
 def test_a_compound_rate_over_years() -> None:
     wanted = metric(
-        "formula", "pct", formula="(x / p) ^ (1 / 3) - 1", inputs={"x": {"metric": "revenue"}, "p": {"metric": "revenue", "period": "FY2018"}}
+        "formula",
+        "pct",
+        formula="(x / p) ^ (1 / 3) - 1",
+        inputs={"x": {"metric": "revenue"}, "p": {"metric": "revenue", "period": "FY2018"}},
     )
     rows = ("revenue FY2018 1.000 bn CNY", "revenue FY2021 1.331 bn CNY")
     assert percent(answer(rows, wanted, "FY2021")) == "10.00"

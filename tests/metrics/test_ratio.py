@@ -22,7 +22,10 @@ def test_a_loss_to_revenue_is_positive() -> None:
     assert percent(answer(rows, metric("ratio", "pct", part="profit", part_as="loss", whole="revenue"), "FY2022")) == "158.70"
 
 
-@pytest.mark.parametrize(("revenue", "why"), [("0 CNY", ("n.m.", "negative_whole")), ("-2 CNY", ("n.m.", "negative_whole")), ("~1 CNY", ("n.m.", "divisor_may_be_zero"))])
+@pytest.mark.parametrize(
+    ("revenue", "why"),
+    [("0 CNY", ("n.m.", "negative_whole")), ("-2 CNY", ("n.m.", "negative_whole")), ("~1 CNY", ("n.m.", "divisor_may_be_zero"))],
+)
 def test_a_whole_of_nothing_or_less_means_nothing(revenue: str, why: tuple[str, str]) -> None:
     assert refusal(answer(("profit FY2022 1 CNY", f"revenue FY2022 {revenue}"), MARGIN, "FY2022")) == why
 
@@ -41,5 +44,7 @@ def test_a_ratio_in_a_unit_that_it_does_not_have_is_refused() -> None:
 
 def test_the_whole_may_lack_the_coordinates_of_the_part() -> None:
     rows = ("cost FY2021 1 bn CNY segment=toys", "revenue FY2021 4 bn CNY", "revenue FY2021 2 bn CNY segment=toys")
-    assert percent(answer(rows, metric("ratio", "pct", part="cost", whole="revenue", whole_dims=False), "FY2021", segment="toys")) == "25.00"
+    assert (
+        percent(answer(rows, metric("ratio", "pct", part="cost", whole="revenue", whole_dims=False), "FY2021", segment="toys")) == "25.00"
+    )
     assert percent(answer(rows, metric("ratio", "pct", part="cost", whole="revenue"), "FY2021", segment="toys")) == "50.00"

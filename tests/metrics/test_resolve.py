@@ -34,8 +34,10 @@ def test_a_stated_value_that_its_parts_contradict_is_set_aside_and_told() -> Non
     found = asked.point(ask("growth", "FY2021"))
     assert (percent(found), found.method) == ("36.39", "computed")
     assert [str(w) for w in asked.warnings()] == [
-        "warning[W324] seeds/facts/acme.csv:4:1 the stated acme growth FY2021 ('63.9%' in paper p3) does not follow from its parts; "
-        "the computed value is used."
+        (
+            "warning[W324] seeds/facts/acme.csv:4:1 the stated acme growth FY2021 ('63.9%' in paper p3) does not follow from its parts; "
+            "the computed value is used."
+        )
     ]
     assert [f.as_written for f in found.disputes[0].others] == ["63.9%"]
     asked.point(ask("growth", "FY2021"))
@@ -85,7 +87,8 @@ def test_several_scopes_want_one_named() -> None:
     rows = ("profit FY2021 -17.177 bn CNY scope=total", "profit FY2021 -17.14 bn CNY scope=owners")
     asked = resolver(rows)
     assert both(asked, asked.point(ask("profit", "FY2021"))) == (
-        "there is no value for profit of acme for FY2021: the facts have several scopes (owners or total). Say which: scope: owners or total."
+        "there is no value for profit of acme for FY2021: the facts have several scopes (owners or total). Say which: "
+        "scope: owners or total."
     )
     named = asked.point(ask("profit", "FY2021", scope="owners"))
     assert named.quantity
@@ -96,7 +99,8 @@ def test_several_bases_want_one_named_unless_one_is_plain() -> None:
     rows = ("receivables 2021-12-31 6 CNY basis=gross", "receivables 2021-12-31 4 CNY basis=net")
     asked = resolver(rows)
     assert both(asked, asked.point(ask("receivables", "FY2021"))) == (
-        "there is no value for receivables of acme for 2021-12-31: the facts have several bases (gross or net). Say which: basis: gross or net."
+        "there is no value for receivables of acme for 2021-12-31: the facts have several bases (gross or net). Say "
+        "which: basis: gross or net."
     )
     plain = resolver((*rows, "receivables 2021-12-31 5 CNY")).point(ask("receivables", "FY2021"))
     assert plain.quantity
@@ -153,7 +157,8 @@ def test_metrics_that_ask_for_each_other() -> None:
     asked = resolver((), a, b)
     found = asked.point(ask("a", "FY2021"))
     assert asked.explain(found) == (
-        "there is no value for a of acme for FY2021: it needs a of acme for FY2021, which has none (the metrics ask for each other: a -> b -> a)."
+        "there is no value for a of acme for FY2021: it needs a of acme for FY2021, which has none (the metrics ask "
+        "for each other: a -> b -> a)."
     )
 
 

@@ -118,7 +118,7 @@ def test_the_count_leaves_out_what_has_no_value() -> None:
 def test_largest_and_smallest() -> None:
     losses = figure("profit", "FY2020 3 CNY", "FY2021 1 CNY", "FY2022 3 CNY", "FY2023 n.a.", "FY2024 1 CNY")
     assert (largest(losses).key, smallest(losses).key) == ("FY2020", "FY2021")
-    with pytest.raises(DeriveError, match="^profit has no point with a value$"):
+    with pytest.raises(DeriveError, match=r"^profit has no point with a value$"):
         largest(figure("profit", "FY2020 n.a."))
 
 

@@ -6,14 +6,18 @@ from reportgen.model.problem import Exit, Location, Problem, ReportError, errors
 
 
 def test_a_problem_says_where_what_and_what_would_be_right() -> None:
-    problem = Problem("E214", "no chart kind 'bars'.", Location("config/reports/rain.yaml", 14, 9), "sections[2].chart", "Did you mean 'bar'?")
+    problem = Problem(
+        "E214", "no chart kind 'bars'.", Location("config/reports/rain.yaml", 14, 9), "sections[2].chart", "Did you mean 'bar'?"
+    )
     assert str(problem) == "error[E214] config/reports/rain.yaml:14:9 sections[2].chart: no chart kind 'bars'. Did you mean 'bar'?"
     assert str(Problem("W324", "a doubt.")) == "warning[W324] a doubt."
     assert str(Location("rain.yaml")) == "rain.yaml"
     assert str(Location("rain.csv", 3)) == "rain.csv:3:1"
 
 
-@pytest.mark.parametrize(("code", "exit"), [("E101", Exit.SPEC), ("E214", Exit.SPEC), ("E323", Exit.DATA), ("E411", Exit.OUTPUT), ("E491", Exit.OUTPUT)])
+@pytest.mark.parametrize(
+    ("code", "exit"), [("E101", Exit.SPEC), ("E214", Exit.SPEC), ("E323", Exit.DATA), ("E411", Exit.OUTPUT), ("E491", Exit.OUTPUT)]
+)
 def test_the_first_digit_decides_the_exit(code: str, exit: Exit) -> None:
     assert Problem(code, "x").exit is exit
 

@@ -388,7 +388,9 @@ def document(language: str = "en", length: int = 3) -> Document:
     sources = (
         SourceNote(SOURCE, ("p16", "p22", "p31", "p43")),
         SourceNote(
-            Source("s902", {"en": "A note on losses", "de": "Notiz zu Verlusten"}, {"en": "Example Post"}, date(2024, 6, 30), inferred=True),
+            Source(
+                "s902", {"en": "A note on losses", "de": "Notiz zu Verlusten"}, {"en": "Example Post"}, date(2024, 6, 30), inferred=True
+            ),
             ("p12",),
         ),
     )

@@ -44,7 +44,7 @@ def test_of_two_losses_the_sizes_are_compared() -> None:
     assert shown("(-x) / (-p) - 1", {"x": point("-6.05"), "p": point("-17.14")}) == "6.05 ÷ 17.14 − 1"
 
 
-def test_amounts_are_printed_in_the_scale_of_the_result() -> None:
+def test_amounts_are_printed_in_the_scale_of_the_largest() -> None:
     assert shown("a / r", {"a": point("849", scale=6), "r": percent("45.9")}, number("1.85")) == "0.849 ÷ 45.9%"
 
 
@@ -66,6 +66,12 @@ def test_a_sum_of_like_inputs_is_written_out() -> None:
     pairs = (("x", point("4.96")), ("x", point("12.16")), ("x", point("17.14")))
     total = sample.computed("it", sample.LOSS, "FY2021", "sum(x)", pairs, number("34.26"))
     assert formula(total, {}, EN) == "4.96 + 12.16 + 17.14"
+
+
+def test_a_sum_within_a_formula_is_bracketed() -> None:
+    pairs = (("t", point("4.70")), ("x", point("1.96")), ("x", point("2.14")))
+    rest = sample.computed("it", sample.REVENUE, "FY2021", "t - sum(x)", pairs, number("0.60"))
+    assert formula(rest, {}, EN) == "4.70 − (1.96 + 2.14)"
 
 
 def test_the_largest_few_are_picked() -> None:

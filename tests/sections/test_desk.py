@@ -47,8 +47,11 @@ def test_no_wording_that_is_true_stops_the_build_and_shows_the_values() -> None:
     said, problems = claimed(SHRANK, {"when": "growth < 0", "en": "Down."})
     assert said == ""
     assert [p.replace("\u00a0", " ") for p in problems] == [
-        "error[E411] brief.yaml:1:1 title: no wording is true of the figures: loss['FY2021'] < loss['FY2020'] "
-        "(loss[FY2021] = CNY 17 bn, loss[FY2020] = CNY 12 bn); growth < 0 (growth[FY2021] = 36.4%). Add an alternative whose condition holds."
+        (
+            "error[E411] brief.yaml:1:1 title: no wording is true of the figures: loss['FY2021'] < loss['FY2020'] "
+            "(loss[FY2021] = CNY 17 bn, loss[FY2020] = CNY 12 bn); growth < 0 (growth[FY2021] = 36.4%). Add an "
+            "alternative whose condition holds."
+        )
     ]
 
 
@@ -56,13 +59,19 @@ def test_a_claim_that_no_longer_holds_stops_the_build() -> None:
     said, problems = claimed({"holds": "growth > 50%", "en": "Half again."})
     assert said == ""
     assert problems == [
-        "error[E411] brief.yaml:1:1 title[0].holds: the figures no longer support this: growth > 50% does not hold (growth[FY2021] = 36.4%). "
-        "Reword the claim, or give alternatives with `when:`."
+        (
+            "error[E411] brief.yaml:1:1 title[0].holds: the figures no longer support this: growth > 50% does "
+            "not hold (growth[FY2021] = 36.4%). "
+            "Reword the claim, or give alternatives with `when:`."
+        )
     ]
 
 
 def test_a_condition_on_what_is_missing_does_not_hold_nor_does_its_opposite() -> None:
-    assert claimed({"when": "gone > 0", "en": "Up."}, {"when": "not gone > 0", "en": "Down."}, {"when": "growth > 0", "en": "Else."}) == ("Else.", [])
+    assert claimed({"when": "gone > 0", "en": "Up."}, {"when": "not gone > 0", "en": "Down."}, {"when": "growth > 0", "en": "Else."}) == (
+        "Else.",
+        [],
+    )
 
 
 def test_what_is_no_condition_of_these_figures_is_told() -> None:

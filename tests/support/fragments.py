@@ -47,7 +47,7 @@ def _page(project: Path | None, medium: Literal["screen", "print"]) -> str:
     assert environment.loader is not None, "templates come from folders"
     environment.loader = _Marking(environment.loader)
     document = sample.document("en")
-    with mock.patch.object(templates, "environment", lambda _: environment):
+    with mock.patch.object(templates, "environment", return_value=environment):
         return page.page(document, sample.charts(), sample.theme(), load("en"), project, medium, "")
 
 

@@ -108,7 +108,11 @@ def of_figures(old: str, new: str) -> Iterator[str]:
         if name not in before:
             yield f"figure {name} is new: {row['value']} {row['unit']}."
         elif row != before[name]:
-            parts = [f"{column} was {before[name][column] or 'empty'}, is {row[column] or 'empty'}" for column in COLUMNS if row[column] != before[name][column]]
+            parts = [
+                f"{column} was {before[name][column] or 'empty'}, is {row[column] or 'empty'}"
+                for column in COLUMNS
+                if row[column] != before[name][column]
+            ]
             yield f"figure {name}: {'; '.join(parts)}."
 
 

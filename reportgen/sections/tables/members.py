@@ -96,7 +96,7 @@ def _cell(desk: Desk, column: ColumnSpec, point: Point | None, path: Path) -> Ce
 
 def _extra(desk: Desk, options: Options, extra: ExtraRow, path: Path) -> Row:
     if len(extra.cells) != len(options.columns):
-        desk.problem("E418", f"the row has {len(extra.cells)} cells and the table {len(options.columns)} columns.", (*path, "cells"))
+        desk.problem("E420", f"the row has {len(extra.cells)} cells and the table {len(options.columns)} columns.", (*path, "cells"))
     cells: list[Cell] = []
     for index, text in enumerate(extra.cells):
         if text == "-":

@@ -20,7 +20,8 @@ def peers(name: str, metric: str, **rows: str) -> Figure:
 
     asked = resolver(tuple(f"{metric} FY2021 {number} entity={who}" for who, number in rows.items()))
     points = tuple(
-        replace(asked.point(ask(metric, "FY2021", entity=who)), key=who, id=f"brief/{name}@{who}", label={"en": who.title()}) for who in rows
+        replace(asked.point(ask(metric, "FY2021", entity=who)), key=who, id=f"brief/{name}@{who}", label={"en": who.title()})
+        for who in rows
     )
     return Figure(name, points, METRICS[metric].label)
 
@@ -30,7 +31,10 @@ FIGURES = {
     "share": peers("share", "market_share", acme="20.0%"),
     "all": figure("revenue", "FY2021 5.7 bn CNY"),
 }
-COLUMNS: list[dict[str, Any]] = [{"figure": "sales", "options": {"scale": "bn"}}, {"figure": "share", "head": {"en": "Share, %"}, "apart": True}]
+COLUMNS: list[dict[str, Any]] = [
+    {"figure": "sales", "options": {"scale": "bn"}},
+    {"figure": "share", "head": {"en": "Share, %"}, "apart": True},
+]
 
 
 def built(**options: Any) -> tuple[Table, Desk]:
@@ -67,7 +71,7 @@ def test_what_is_not_there_is_told_at_its_place() -> None:
     assert [str(p) for p in at.problems] == ["error[E415] brief.yaml:1:1 tables.a.members: no figure of this table has a point 'gamma'."]
     _, at = built(extra=[{"label": {"en": "All"}, "cells": ["nothing"]}])
     assert [str(p) for p in at.problems] == [
-        "error[E418] brief.yaml:1:1 tables.a.extra[0].cells: the row has 1 cells and the table 2 columns.",
+        "error[E420] brief.yaml:1:1 tables.a.extra[0].cells: the row has 1 cells and the table 2 columns.",
         "error[E415] brief.yaml:1:1 tables.a.extra[0].cells[0]: no point nothing.",
     ]
 

@@ -11,7 +11,10 @@ FIGURES = {
     "loss": figure("profit", "FY2020 12 bn CNY", "FY2021 17 bn CNY", "H1-2022 3 bn CNY"),
     "sales": figure("revenue", "FY2021 4.7 bn CNY"),
 }
-ROWS = [{"figure": "loss", "options": {"scale": "bn"}}, {"figure": "sales", "label": {"en": "Sales"}, "level": "sub", "options": {"scale": "bn"}}]
+ROWS = [
+    {"figure": "loss", "options": {"scale": "bn"}},
+    {"figure": "sales", "label": {"en": "Sales"}, "level": "sub", "options": {"scale": "bn"}},
+]
 
 
 def desk() -> Desk:
