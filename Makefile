@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup brief test test-all check format golden lock clean ready-check ready-brief ready-test
+.PHONY: help setup brief test test-all check format golden reference lock clean ready-check ready-brief ready-test
 
 PYTHON := .venv/bin/python
 REPORTS := $(wildcard config/reports/*.yaml)
@@ -48,6 +48,9 @@ format: ready-check ## lay out the code and put right what ruff can
 
 golden: ready-test ## rewrite what the tests expect and say in words what changed
 	$(PYTHON) -m tools.golden
+
+reference: ready-check ## rewrite docs/spec.md from the classes that read the YAML
+	$(PYTHON) -m tools.reference
 
 lock: ## renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --only-binary :all: \

@@ -8,10 +8,12 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
+from reportgen.model.document import Artifact
+from reportgen.model.problem import Problems
 from tests.support import project
 from tests.support.project import FACTS, METRICS, SPEC
 
@@ -297,7 +299,13 @@ def test_problems_as_json_lines_say_the_same(today: Path) -> None:
     ]
 
 
-def test_an_output_folder_below_a_file_cannot_be_made(today: Path) -> None:
+def no_pages(document: Any, *_: object) -> tuple[Artifact, Problems]:
+    """In place of the PDF, which takes seconds and says nothing about the disk."""
+    return Artifact(f"brief.{document.locale}.pdf", "application/pdf", b"%PDF"), ()
+
+
+def test_an_output_folder_below_a_file_cannot_be_made(today: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reportgen.render.pdf.render_pdf", no_pages)
     (today / "notes.txt").write_text("in the way", encoding="utf-8")
     out = today / "notes.txt" / "briefs"
     ran = refused(today, "--locale", "en", "--out", str(out))
@@ -308,7 +316,8 @@ def test_an_output_folder_below_a_file_cannot_be_made(today: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_without_permission_is_named(today: Path) -> None:
+def test_a_folder_without_permission_is_named(today: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reportgen.render.pdf.render_pdf", no_pages)
     (today / "locked").mkdir(mode=0o500)
     ran = refused(today, "--locale", "en", "--out", str(today / "locked"))
     assert f"error[E491] {today / 'locked'}" in ran.err
@@ -320,6 +329,7 @@ def small_files() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("straight", [False, True], ids=["as an edition", "straight into a folder"])
 def test_a_full_disk_leaves_yesterdays_edition_whole(today: Path, straight: bool) -> None:
     project.edit(today / FACTS, ",58.7,m,", ",58.8,m,")

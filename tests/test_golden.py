@@ -56,6 +56,7 @@ def test_figures_and_text_of_the_case_are_as_stored(shared: Path, tmp_path: Path
     compare(makings.CASE, makings.of_case(shared), tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.needs_pango
 @pytest.mark.parametrize("report", makings.reports())
 def test_figures_text_and_pages_of_a_brief_are_as_stored(report: str, shared: Path, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from reportgen.model.document import Table
 from reportgen.model.figure import Figures, Point
@@ -12,8 +12,9 @@ from reportgen.text.locale import Locale
 
 from . import checks, say, tables
 from .boxes import Stroke
-from .canvas import Canvas, Place
+from .canvas import Canvas, Place, Run
 from .data import Format, value
+from .measures import WORD_GAP
 from .options import ChartOptions, Keys
 from .record import Record
 
@@ -65,85 +66,96 @@ def ordered(options: Options, figures: Figures) -> tuple[Point, ...]:
     return (*(p for p in points if p.key not in options.rest), *(p for p in points if p.key in options.rest))
 
 
+class Ranking(NamedTuple):
+    """What a drawing shows: bars from top to bottom with their names in lines."""
+
+    canvas: Canvas
+    options: Options
+    points: tuple[Point, ...]
+    names: tuple[tuple[str, ...], ...]
+    amounts: Format
+    dated: bool
+
+    def weight(self, item: Point) -> int:
+        """The weight of a bar's name: the subject's is heavier."""
+        return 600 if _is_subject(self.options, item) and (self.options.subject or self.options.highlight) else 400
+
+    def labels(self, item: Point) -> list[Run]:
+        """Value and date at the end of a bar."""
+        colour = self.canvas.type(0) if _is_subject(self.options, item) else self.canvas.palette.muted
+        found = [Run(self.canvas.amount(item, self.amounts), colour, "text", 600)]
+        if item.quantity is None:
+            found = [Run(self.canvas.show(item), self.canvas.palette.muted, "small")]
+        return [*found, Run(self.canvas.heading(item), self.canvas.palette.muted, "small")] if self.dated and item.quantity else found
+
+    def room(self, item: Point) -> float:
+        """The room in mm that value and date take."""
+        room = self.canvas.measure(self.canvas.measured(item, self.amounts), "text", 600) + 1.6
+        if item.quantity is not None and not item.quantity.bounded:
+            room += OPEN
+        if self.dated:
+            room += self.canvas.measure(self.canvas.preview(item.period, "period", form="head"), "small") + WORD_GAP
+        return room
+
+
 def height(options: Options, figures: Figures, narrow: bool) -> float:
-    """Room for the rows."""
+    """Room for the rows; more when drawn, where names break into lines."""
     return len(figures[options.series].points) * (ROW_NARROW if narrow else ROW) + 1.2
 
 
 def draw(canvas: Canvas, options: Options, figures: Figures) -> None:
     """The bars, names left of them or, on a narrow canvas, above."""
     points = ordered(options, figures)
-    amounts = canvas.format(points, options)
     dated = options.dates == "always" or (options.dates == "auto" and len({p.period for p in points}) > 1)
-    names = (
-        0.0
-        if canvas.narrow
-        else min(WIDEST_NAME, max(canvas.measure(canvas.locale.pick(p.label) or p.key, "text", 600) for p in points)) + 3
-    )
-    _frame(canvas, points, amounts, dated, names)
+    room = canvas.width - 0.6 if canvas.narrow else WIDEST_NAME
+    names = tuple(canvas.wrap(canvas.name(p), room, "text", 600) for p in points)
+    rank = Ranking(canvas, options, points, names, canvas.format(points, options), dated)
+    extra = (max(len(lines) for lines in names) - 1) * canvas.line_height() * 0.94
+    canvas.resize(max(canvas.high, height(options, figures, canvas.narrow) + extra * len(points)))
+    _frame(rank)
     for number, item in enumerate(points):
-        _bar(canvas, options, item, number, dated, amounts)
+        _bar(rank, item, number)
     if not canvas.narrow:
         x = canvas.x(0)
         canvas.rule(Stroke(x, canvas.box.y0, x, canvas.box.y1), canvas.palette.text, 0.7, order=6)
 
 
-def _labels(canvas: Canvas, item: Point, amounts: Format, dated: bool) -> float:
-    """The room in mm that a bar's value and date take at its end."""
-    room = canvas.measure(canvas.measured(item, amounts), "text", 600) + 1.4
-    if item.quantity is not None and not item.quantity.bounded:
-        room += OPEN
-    if dated:
-        room += canvas.measure(canvas.preview(item.period, "period", form="head"), "small") + 2.4
-    return room
-
-
-def _frame(canvas: Canvas, points: tuple[Point, ...], amounts: Format, dated: bool, names: float) -> None:
-    known = [(value(p), _labels(canvas, p, amounts, dated)) for p in points if p.quantity]
+def _frame(rank: Ranking) -> None:
+    canvas = rank.canvas
+    wide = max(canvas.measure(line, "text", 600) for lines in rank.names for line in lines)
+    known = [(value(p), rank.room(p)) for p in rank.points if p.quantity]
     low, high = min(0.0, *(v for v, _ in known)), max(0.0, *(v for v, _ in known))
-    left = names + max((room for v, room in known if v < 0), default=0.3)
+    left = (0.0 if canvas.narrow else wide + 3.0) + max((room for v, room in known if v < 0), default=0.3)
     room = canvas.width - left
     # mm per unit so that the longest bar with its label still ends on the canvas
     scale = min([room / (high - low or 1.0)] + [(room - label) / (v - low) for v, label in known if v > 0])
     canvas.frame(left, 0.6, left + scale * (high - low or 1.0), canvas.high - 0.6)
-    canvas.limits(low, high if high > low else 1.0, len(points) - 0.5, -0.5)
+    canvas.limits(low, high if high > low else 1.0, len(rank.points) - 0.5, -0.5)
 
 
-def _bar(canvas: Canvas, options: Options, item: Point, number: int, dated: bool, amounts: Format) -> None:
-    step = (canvas.box.y1 - canvas.box.y0) / abs(canvas.axes.get_ylim()[1] - canvas.axes.get_ylim()[0])
-    thick = BAR_NARROW if canvas.narrow else min(BAR_WIDEST, max(BAR, SHARE * step))
+def _bar(rank: Ranking, item: Point, number: int) -> None:
+    canvas, lines = rank.canvas, rank.names[number]
+    step = (canvas.box.y1 - canvas.box.y0) / len(rank.points)
+    thick = BAR_NARROW if canvas.narrow else min(BAR_WIDEST, max(BAR, SHARE * (step if len(lines) == 1 else 0)))
     # on a narrow canvas the name stands above the bar
     centre = number + (step / 2 - thick / 2 - 0.8) / step if canvas.narrow else float(number)
-    subject = _is_subject(options, item)
-    colour, text = (canvas.area(0), canvas.type(0)) if subject else (canvas.area(3), canvas.palette.muted)
-    hatched = canvas.note(item)
     y = canvas.y(centre)
+    hatched = canvas.note(item)
     if canvas.narrow:
         canvas.rule(Stroke(canvas.x(0), y - thick / 2 - 0.6, canvas.x(0), y + thick / 2 + 0.6), canvas.palette.text, 0.7, order=6)
-    name = canvas.name(item)
-    weight = 600 if subject and (options.subject or options.highlight) else 400
-    if canvas.narrow:
-        canvas.text(Place(0.3, y + thick / 2 + 1.0, "left", "bottom"), name, canvas.palette.text, "text", weight)
-    else:
-        canvas.text(Place(0, y, "left", "middle"), name, canvas.palette.text, "text", weight)
+    place = Place(0.3, y + thick / 2 + 1.0, "left", "bottom") if canvas.narrow else Place(0, y, "left", "middle")
+    canvas.stack([place], [[Run(line, canvas.palette.text, "text", rank.weight(item))] for line in lines])
     if item.quantity is None:
-        canvas.text(Place(canvas.x(0) + 1.4, y, "left", "middle"), canvas.show(item), canvas.palette.muted, "small")
+        canvas.stack([Place(canvas.x(0) + 1.4, y, "left", "middle")], [rank.labels(item)])
         return
     end = value(item)
+    colour = canvas.area(0 if _is_subject(rank.options, item) else 3)
     canvas.bar(centre, thick / step, (0.0, end), colour, hatched)
     x = canvas.x(end)
     if not item.quantity.bounded and end >= 0:
         canvas.rule(Stroke(x + 0.8, y, x + OPEN, y), colour, 1.2, dash=(2.2, 1.6))
         x += OPEN
-    box = canvas.text(
-        Place(x + 1.4, y, "left", "middle") if end >= 0 else Place(x - 1.4, y, "right", "middle"),
-        canvas.amount(item, amounts),
-        text,
-        "text",
-        600,
-    )
-    if dated:
-        canvas.text(Place(max(box.x1, canvas.x(0)) + 2.2, y, "left", "middle"), canvas.heading(item), canvas.palette.muted, "small")
+    canvas.stack([Place(x + 1.4, y, "left", "middle") if end >= 0 else Place(x - 1.4, y, "right", "middle")], [rank.labels(item)])
 
 
 def _is_subject(options: Options, item: Point) -> bool:

@@ -12,8 +12,8 @@ from .boxes import Stroke
 from .canvas import Canvas, Place, Run
 from .data import Format
 
-ROW, THICK = 11.6, 5.0
-"""Row and bar in mm where the bars lie."""
+THICK, THICK_NARROW = 4.0, 5.0
+"""Lying bars in mm."""
 BAR = 0.62
 
 
@@ -79,11 +79,24 @@ class Bridge(NamedTuple):
         return step.second is None or self.canvas.measure(self.canvas.preview(step.second, "", sign=True)) <= room
 
 
-def standing(bridge: Bridge) -> None:
+def draw(bridge: Bridge) -> None:
+    """Standing bars where the names fit below them; else, and on a narrow canvas, lying ones."""
+    canvas, made = bridge.canvas, bridge.steps
+    slot = (canvas.width - 0.6) / len(made)
+    names = [bridge.name(s) for s in made]
+    wrapped = [canvas.wrap(name, slot - 1.2) for name in names]
+    fit = all(canvas.measure(line) <= slot - 0.8 for lines in wrapped for line in lines)
+    if fit and not canvas.narrow:
+        _standing(bridge, wrapped, slot)
+    else:
+        canvas.resize(max(canvas.high, len(made) * canvas.line_height() * 2.2 + 1.2))
+        _lying(bridge, names)
+
+
+def _standing(bridge: Bridge, names: list[tuple[str, ...]], slot: float) -> None:
     """Bars from left to right, names below."""
     canvas, made = bridge.canvas, bridge.steps
-    row, slot = canvas.line_height(), (canvas.width - 0.6) / len(made)
-    names = [canvas.wrap(bridge.name(s), slot - 1.2) for s in made]
+    row = canvas.line_height()
     below = (max(len(n) for n in names) + 1) * row * 0.9 + 2.0
     canvas.frame(0.3, below, canvas.width - 0.3, canvas.high - row * (2 if bridge.change else 1) - 1.6)
     canvas.limits(0, len(made), bridge.low, max(s.top for s in made))
@@ -101,7 +114,7 @@ def standing(bridge: Bridge) -> None:
         canvas.stack([Place(x, canvas.box.y0 - 1.2, "center", "top")], [*under, *([run] for run in bridge.below(step, bare))])
 
 
-def lying(bridge: Bridge) -> None:
+def _lying(bridge: Bridge, names: list[str]) -> None:
     """Bars from top to bottom, names above each."""
     canvas, made = bridge.canvas, bridge.steps
     high = max(s.top for s in made)
@@ -110,16 +123,17 @@ def lying(bridge: Bridge) -> None:
     canvas.frame(0.3, 0.6, 0.3 + scale * (high - bridge.low), canvas.high - 0.6)
     canvas.limits(bridge.low, high, len(made) - 0.5, -0.5)
     step_mm = (canvas.box.y1 - canvas.box.y0) / len(made)
-    shift = (step_mm / 2 - THICK / 2 - 0.8) / step_mm
+    thick = THICK_NARROW if canvas.narrow else THICK
+    shift = (step_mm / 2 - thick / 2 - 0.8) / step_mm
     boxes = []
     for number, step in enumerate(made):
         hatched = canvas.note(step.item)
-        box = canvas.bar(number + shift, THICK / step_mm, (step.low, step.high), canvas.area(step.series), hatched)
+        box = canvas.bar(number + shift, thick / step_mm, (step.low, step.high), canvas.area(step.series), hatched)
         boxes.append(box)
         if step.role != "part":
             canvas.rule(Stroke(canvas.x(0), box.y0 - 0.6, canvas.x(0), box.y1 + 0.6), canvas.palette.text, 0.7, 6)
         canvas.stack([Place(box.x1 + 1.2, (box.y0 + box.y1) / 2, "left", "middle")], [bridge.numbers(step)])
-        name = Run(bridge.name(step), canvas.palette.text)
+        name = Run(names[number], canvas.palette.text)
         room = (canvas.x(step.low) if number else canvas.width) - 2.0 - canvas.wide([[name]])
         canvas.stack([Place(0.3, box.y1 + 1.0, "left", "bottom")], [[name, *bridge.below(step, not bridge.fits(step, room))]])
     for step, (before, after) in zip(made, pairwise(boxes), strict=False):

@@ -21,6 +21,7 @@ from .record import Record
 from .slots import WIDEST, Slots, heads
 
 HEIGHT, HEIGHT_WITH_LINE = 56.0, 72.0
+WIDEST_NAME = 34.0
 ORDER = (0, 2, 3)
 """Colours of columns side by side: ink, sky, grey; rust is kept for the line."""
 BAR = 0.6
@@ -105,7 +106,7 @@ def draw(canvas: Canvas, options: Options, figures: Figures) -> None:
     made = parts(options, figures)
     canvas.format(points_of(made.series), options)
     slots = Slots(made.keys, options.apart)
-    entries = _entries(canvas, options, made) if canvas.narrow and made.rows else []
+    entries = _entries(canvas, options, made) if made.rows and not _named_at_end(canvas, made) else []
     _frame(canvas, made, slots, legend.high(canvas, entries))
     _scale(canvas, options, made, slots)
     for number, figure in enumerate(made.series):
@@ -124,6 +125,11 @@ def draw(canvas: Canvas, options: Options, figures: Figures) -> None:
     legend.draw(canvas, entries)
     for key, words in options.annotations.items():
         _remark(canvas, made, slots, key, canvas.locale.pick(words.texts))
+
+
+def _named_at_end(canvas: Canvas, made: Parts) -> bool:
+    """Whether rows of values are named at their end; else a key above names the figures."""
+    return made.rows and not canvas.narrow and max(canvas.measure(canvas.title(f)) for f in made.series) <= WIDEST_NAME
 
 
 def _line_name(canvas: Canvas, options: Options, made: Parts) -> str:
@@ -146,8 +152,10 @@ def _frame(canvas: Canvas, made: Parts, slots: Slots, key: float) -> None:
     below = 1.8 + row * (len(made.series) + 1 if made.rows else 1) + (row if negative and not made.rows else 0.0)
     above = key + row + (2.2 if made.line else 1.0)
     right = 0.3
-    if made.rows and not canvas.narrow:
-        right = max(min(34.0, max(canvas.measure(canvas.title(f)) for f in made.series) + 2.4), 20.0 if made.line else 0.0)
+    if _named_at_end(canvas, made):
+        right = max(max(canvas.measure(canvas.title(f)) for f in made.series) + 2.4, 20.0 if made.line else 0.0)
+    elif made.line and not canvas.narrow:
+        right = 20.0
     canvas.frame(0.3, below, 0.3 + slots.width(canvas.width - 0.3 - right, WIDEST * (0.65 + 0.35 * len(made.series))), canvas.high - above)
 
 
@@ -208,7 +216,7 @@ def _below(canvas: Canvas, made: Parts, slots: Slots) -> None:
             known = item.quantity is not None
             place = Place(canvas.x(slots.middle[item.key]), y)
             canvas.text(place, canvas.amount(item, made.amounts), colour if known else canvas.palette.muted, weight=600 if known else 400)
-        if not canvas.narrow:
+        if _named_at_end(canvas, made):
             canvas.text(Place(canvas.box.x1 + 1.2, y, "left"), canvas.title(figure), colour)
 
 
@@ -233,6 +241,7 @@ def _line(canvas: Canvas, options: Options, figures: Figures, made: Parts, slots
         trace.end_label(canvas, last, _line_name(canvas, options, made), look, made.rates, last.x + 2.4)
         skip.append(last.item.key)
     trace.values(canvas, stops, look, made.rates, skip)
+    trace.gaps(canvas, stops)
     if options.reference and held is not None:
         levels.draw(canvas, options.reference, y(held), canvas.box.x0, stops[-1].x + 0.4)
 

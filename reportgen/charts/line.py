@@ -118,6 +118,8 @@ def values(canvas: Canvas, options: Any, figures: Figures, stops: list[list[trac
             skip += known[1:-1]
         others = [stop for other in stops if other is not one for stop in other]
         trace.values(canvas, one, look, amounts, skip, others)
+    for one, _ in above:
+        trace.gaps(canvas, one)
 
 
 def remarks(canvas: Canvas, options: Any, stops: list[list[trace.Stop]]) -> None:

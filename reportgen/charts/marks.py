@@ -20,6 +20,8 @@ from .record import Record
 
 HEIGHT = 60.0
 MOST = 7
+NAME, NAME_NARROW = 34.0, 28.0
+"""Width of a name in mm before it breaks."""
 UP: Upright = "bottom"
 DOWN: Upright = "top"
 
@@ -105,7 +107,8 @@ def _rows(canvas: Canvas, options: Options, figures: Figures, item: Point, last:
     if options.change and item.key == (options.at or last.key):
         first.append(Run(canvas.amount(point(figures, options.change), amounts, sign=True), canvas.type(1), "text", 600))
     when = canvas.show(item, "date", form="short") if item.day else canvas.heading(item)
-    name = [[Run(canvas.name(item), canvas.palette.text)]] if item.label else []
+    room = NAME_NARROW if canvas.narrow else NAME
+    name = [[Run(line, canvas.palette.text)] for line in canvas.wrap(canvas.name(item), room)] if item.label else []
     return [first, *name, [Run(when, canvas.palette.muted, "small")]]
 
 

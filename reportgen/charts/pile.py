@@ -10,10 +10,12 @@ from reportgen.model.figure import Point
 from .boxes import Box, Stroke, spread
 from .canvas import Canvas, Place, Run
 from .data import Format, value
-from .measures import MM
+from .measures import MM, NARROW_TYPE
 from .slots import Slots
 
 BAR = 0.56
+WIDEST = 44.0
+"""No slot is wider, in mm."""
 INSIDE = 9.0
 """Height in pt from which a part bears its number inside."""
 
@@ -43,57 +45,74 @@ class Pile(NamedTuple):
 
 def standing(canvas: Canvas, pile: Pile) -> None:
     """Columns side by side, the names of their parts at the right, or as a key above on a narrow canvas."""
-    made, named, colour, names = pile.stacks, pile.named, pile.colours, pile.names
+    made, named, names = pile.stacks, pile.named, pile.names
     slots = Slots([s.key for s in made], pile.apart)
     row = canvas.line_height()
-    key = 0.0 if not canvas.narrow else row * len(named) + 2.0
+    key = row * len(named) + 2.0 if canvas.narrow else 0.0
     right = 0.3 if canvas.narrow else min(42.0, max(canvas.measure(n, "text", 600) for n in names.values()) + 2.5)
     top = row + 1.4 if any(s.total for s in made) else 0.6
-    canvas.frame(0.3, 1.8 + row, 0.3 + slots.width(canvas.width - 0.3 - right, 44.0), canvas.high - top - key)
-    tops = [sum(value(p) for p in s.parts.values()) for s in made]
-    canvas.limits(0, slots.total, 0, max(tops))
-    edges: list[list[Box]] = []
-    for stack in made:
-        base, boxes = 0.0, []
-        for part in named:
-            if part in stack.parts:
-                side: Side = "left" if stack is made[0] and len(made) > 1 else "right"
-                boxes.append(_part(canvas, (slots.middle[stack.key], base), stack.parts[part], colour[part], pile.amounts, side))
-                base += value(stack.parts[part])
-            else:
-                boxes.append(Box(*(boxes[-1] if boxes else Box(0, canvas.box.y0, 0, canvas.box.y0))))
-        edges.append(boxes)
+    canvas.frame(0.3, 1.8 + row, 0.3 + slots.width(canvas.width - 0.3 - right, WIDEST), canvas.high - top - key)
+    canvas.limits(0, slots.total, 0, max(sum(value(p) for p in s.parts.values()) for s in made))
+    edges = [_stack(canvas, pile, slots, stack) for stack in made]
     _connect(canvas, edges)
     canvas.zero()
     for stack, boxes in zip(made, edges, strict=True):
         x = canvas.x(slots.middle[stack.key])
         canvas.text(Place(x, canvas.box.y0 - 1.2, "center", "top"), stack.head or canvas.heading(stack.sample), canvas.palette.muted)
         if stack.total:
-            canvas.text(
-                Place(x, boxes[-1].y1 + 1.0, "center", "bottom"), canvas.amount(stack.total, pile.amounts), canvas.palette.text, "text", 600
-            )
+            place = Place(x, boxes[-1].y1 + 1.0, "center", "bottom")
+            canvas.text(place, canvas.amount(stack.total, pile.amounts), canvas.palette.text, "text", 600)
     if canvas.narrow:
-        _key(canvas, named, names, colour)
+        _key(canvas, named, names, pile.colours)
     else:
-        _right(canvas, edges[-1], named, names, colour)
+        _right(canvas, edges[-1], named, names, pile.colours)
 
 
-def _part(canvas: Canvas, at: tuple[float, float], item: Point, number: int, amounts: Format, side: Side) -> Box:
-    """A part over its base; its number inside where it is high enough, else beside it."""
+def _stack(canvas: Canvas, pile: Pile, slots: Slots, stack: Stack) -> list[Box]:
+    """One column with its numbers; gives the boxes of all parts, a missing one as the upper edge of that below."""
+    drawn: list[tuple[Box, bool, Point, int]] = []
+    boxes: list[Box] = []
+    base = 0.0
+    for part in pile.named:
+        item = stack.parts.get(part)
+        if item is None:
+            below = boxes[-1] if boxes else Box(0, canvas.box.y0, 0, canvas.box.y0)
+            boxes.append(below._replace(y0=below.y1))
+            continue
+        box, hatched = _part(canvas, (slots.middle[stack.key], base), item, pile.colours[part])
+        drawn.append((box, hatched, item, pile.colours[part]))
+        boxes.append(box)
+        base += value(item)
+    first = stack is pile.stacks[0] and len(pile.stacks) > 1
+    _numbers(canvas, drawn, pile.amounts, "left" if first else "right")
+    return boxes
+
+
+def _part(canvas: Canvas, at: tuple[float, float], item: Point, number: int) -> tuple[Box, bool]:
+    """A part over its base; gives its box and whether it is hatched."""
     middle, base = at
     hatched = canvas.note(item)
     rim = 0.75 / MM / (canvas.box.y1 - canvas.box.y0) * canvas.axes.get_ylim()[1]
     end = base + value(item)
-    box = canvas.column(middle, BAR, (base, max(base, end - rim)), canvas.area(number), hatched)
-    tall = (box.y1 - box.y0) * MM
-    text = canvas.measured(item, amounts)
-    if tall >= INSIDE * (1.25 if canvas.narrow else 1.0) and canvas.measure(text, "text", 600) < box.x1 - box.x0:
-        _inside(canvas, box, canvas.amount(item, amounts), number, hatched)
-    else:
-        y = (box.y0 + box.y1) / 2
+    return canvas.column(middle, BAR, (base, max(base, end - rim)), canvas.area(number), hatched), hatched
+
+
+def _numbers(canvas: Canvas, drawn: list[tuple[Box, bool, Point, int]], amounts: Format, side: Side) -> None:
+    """The parts' numbers: inside where a part is high enough, else beside it, pushed apart."""
+    beside = []
+    for box, hatched, item, number in drawn:
+        tall = (box.y1 - box.y0) * MM >= INSIDE * (NARROW_TYPE if canvas.narrow else 1.0)
+        if tall and canvas.measure(canvas.measured(item, amounts), "text", 600) < box.x1 - box.x0:
+            _inside(canvas, box, canvas.amount(item, amounts), number, hatched)
+        else:
+            beside.append((box, item, number))
+    if not beside:
+        return
+    row = canvas.line_height() * 0.9
+    ys = spread([(box.y0 + box.y1) / 2 for box, _, _ in beside], [row] * (len(beside) - 1), canvas.box.y0 + row / 2, canvas.high - row / 2)
+    for (box, item, number), y in zip(beside, ys, strict=True):
         place = Place(box.x1 + 1.0, y, "left", "middle") if side == "right" else Place(box.x0 - 1.0, y, "right", "middle")
         canvas.text(place, canvas.amount(item, amounts), canvas.type(number), "text", 600)
-    return box
 
 
 def _inside(canvas: Canvas, box: Box, text: str, number: int, hatched: bool) -> None:

@@ -18,6 +18,7 @@ from . import checks, say, tables, timeaxis, trace
 from .boxes import Stroke
 from .canvas import Canvas, Place, Run
 from .data import Format, chosen, day, points_of, value
+from .lettering import Upright
 from .options import ChartOptions, Keys, SeriesNames
 from .record import Record
 
@@ -25,6 +26,12 @@ HEIGHT = 62.0
 TAIL = 0.07
 """How long the last level of a closed run is drawn, as a share of the time shown."""
 ORDER = (0, 3, 2, 4)
+NAME = 38.0
+"""Width of a run's name in mm before it breaks."""
+AWAY = (1.3, 6.0, 10.5)
+"""Distances in mm at which labels stand above or below their level."""
+UP: Upright = "bottom"
+DOWN: Upright = "top"
 
 
 class Options(ChartOptions):
@@ -157,12 +164,17 @@ def _labels(canvas: Canvas, run: list[Level], look: trace.Look, amounts: Format,
         shown = canvas.amount(level.item, amounts)
         when = canvas.show(level.item, "date", form="short") if level.item.day else canvas.heading(level.item)
         rows = [[Run(shown, look.text, "text", 600), Run(when, canvas.palette.muted, "small")]]
-        above = [Place(x0, y + 1.3, "left", "bottom"), Place(x1, y + 1.3, "right", "bottom")]
-        below = [Place(x0, y - 1.3, "left", "top"), Place(x1, y - 1.3, "right", "top"), Place(x0 - 1.2, y - 1.3, "right", "top")]
+        above = [place for away in AWAY for place in _along(x0, x1, y + away, UP)]
+        below = [place for away in AWAY for place in (*_along(x0, x1, y - away, DOWN), Place(x0 - 1.2, y - away, "right", DOWN))]
         falls = number > 0 and value(known[number - 1].item) > value(level.item)
         if number == 0:
-            rows.insert(0, [Run(name, look.text, "text", 600)])
+            rows[:0] = [[Run(line, look.text, "text", 600)] for line in canvas.wrap(name, NAME, "text", 600)]
         canvas.stack([*below, *above] if falls else [*above, *below], rows)
+
+
+def _along(x0: float, x1: float, y: float, upright: Upright) -> list[Place]:
+    """Places at the start, the end and the middle of a level."""
+    return [Place(x0, y, "left", upright), Place(x1, y, "right", upright), Place((x0 + x1) / 2, y, "center", upright)]
 
 
 def alt(voice: Record, options: Options, figures: Figures) -> str:

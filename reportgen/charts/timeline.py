@@ -23,8 +23,8 @@ from .options import ChartOptions, Keys, SeriesNames
 from .record import Record
 
 MOST = 9
-NEAR, FAR = 3.4, 15.0
-"""Distance in mm of the two rows of labels from the line of time."""
+NEAR, ROW_GAP = 3.4, 1.8
+"""Distances in mm: of the nearest row of labels from the line of time, and of rows from each other."""
 ROOM = 27.0
 """Width of a label before it breaks."""
 AXIS = 8.4
@@ -131,17 +131,18 @@ def _across(canvas: Canvas, options: Options, figures: Figures, points: tuple[Po
 def _flags(canvas: Canvas, options: Options, figures: Figures, items: Sequence[Point], side: int) -> tuple[Flag, ...]:
     """The best found choice of rows and sides: labels that touch nothing, near before far, right of the stem before left."""
     best: list[tuple[float, tuple[Flag, ...]]] = [(0.0, ())]
-    for item in items:
+    blocks = [_rows(canvas, options, figures, item, ROOM) for item in items]
+    step = max((canvas.tall(rows) for rows in blocks), default=0.0) + ROW_GAP
+    for item, rows in zip(items, blocks, strict=True):
         x = canvas.x(timeaxis.number(moment(item)))
-        rows = _rows(canvas, options, figures, item, ROOM)
         wide, tall = canvas.wide(rows), canvas.tall(rows)
         grown = []
-        for (cost, flags), (far, left) in product(best, product((False, True), (False, True))):
-            away = (FAR if far else NEAR) + (AXIS - NEAR if side < 0 else 0.0)
+        for (cost, flags), (row, left) in product(best, product((0, 1, 2), (False, True))):
+            away = row * step + (NEAR if side > 0 else AXIS)
             x0 = x - 1.2 - wide if left else x + 1.2
             y0 = away if side > 0 else -away - tall
             flag = Flag(item, x, rows, Box(x0, y0, x0 + wide, y0 + tall), left)
-            grown.append((cost + _clash(canvas, flags, flag) + 0.3 * far + 0.4 * left, (*flags, flag)))
+            grown.append((cost + _clash(canvas, flags, flag) + 0.5 * row**2 + 0.4 * left, (*flags, flag)))
         best = sorted(grown, key=lambda pair: pair[0])[:BEAM]
     return best[0][1]
 

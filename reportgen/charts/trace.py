@@ -66,14 +66,9 @@ def _stroke(canvas: Canvas, run: Sequence[tuple[float, float]], look: Look, dash
 def values(
     canvas: Canvas, stops: Sequence[Stop], look: Look, amounts: Format, skip: Sequence[str] = (), others: Sequence[Stop] = ()
 ) -> None:
-    """The value of each point beside it, on the side away from its line and from `others`; missing ones say so at their place.
-
-    Keys in `skip` are labelled elsewhere.
-    """
+    """The value of each point beside it, on the side away from its line and from `others`; keys in `skip` have theirs elsewhere."""
     for stop in stops:
-        if stop.y is None:
-            gap(canvas, stops, stop)
-        elif stop.item.key not in skip:
+        if stop.y is not None and stop.item.key not in skip:
             canvas.settle(_away(_beside(stops, stop), stop, others), canvas.amount(stop.item, amounts), look.text)
 
 
@@ -84,13 +79,20 @@ def _away(places: list[Place], stop: Stop, others: Sequence[Stop]) -> list[Place
     return sorted(places, key=lambda place: place.y > (stop.y or 0.0)) if near else places
 
 
-def gap(canvas: Canvas, stops: Sequence[Stop], stop: Stop) -> None:
-    """The word for a missing value where its point would be."""
+def gaps(canvas: Canvas, stops: Sequence[Stop]) -> None:
+    """The word for a missing value where its point would be; after all values, which cannot give way."""
+    for stop in stops:
+        if stop.y is None:
+            _gap(canvas, stops, stop)
+
+
+def _gap(canvas: Canvas, stops: Sequence[Stop], stop: Stop) -> None:
     place = [s.y for s in stops if s.y is not None]
     before = [s.y for s in stops if s.y is not None and s.x < stop.x]
     after = [s.y for s in stops if s.y is not None and s.x > stop.x]
     level = (before[-1] + after[0]) / 2 if before and after else before[-1] if before else after[0] if after else place[0]
-    canvas.text(Place(stop.x, level, "center", "middle"), canvas.show(stop.item), canvas.palette.muted, "small")
+    places = [Place(stop.x, level + shift, "center", "middle") for shift in (0.0, 3.5, -3.5, 7.0, -7.0, 10.5, -10.5)]
+    canvas.settle(places, canvas.show(stop.item), canvas.palette.muted, "small")
 
 
 def _beside(stops: Sequence[Stop], stop: Stop) -> list[Place]:

@@ -9,14 +9,14 @@ from reportgen.model.quantity import total
 from reportgen.spec.base import FigureName, PointText, Words
 from reportgen.text.locale import Locale
 
-from . import checks, say, tables
-from .bridge import ROW, Bridge, Step, lying, standing
+from . import bridge, checks, say, tables
+from .bridge import Bridge, Step
 from .canvas import Canvas
 from .data import Format, at, point, texture, value
 from .options import ChartOptions
 from .record import Record
 
-HEIGHT = 62.0
+HEIGHT, ROW_NARROW = 62.0, 11.6
 MOST = 8
 
 
@@ -80,15 +80,14 @@ def steps(options: Options, figures: Figures) -> tuple[Step, ...]:
 
 def height(options: Options, figures: Figures, narrow: bool) -> float:
     """Fixed when it stands; room for the rows when, on a narrow canvas, it lies."""
-    return (len(figures[options.parts].points) + 2) * ROW + 1.2 if narrow else HEIGHT
+    return (len(figures[options.parts].points) + 2) * ROW_NARROW + 1.2 if narrow else HEIGHT
 
 
 def draw(canvas: Canvas, options: Options, figures: Figures) -> None:
     """Standing bars with names below; on a narrow canvas lying ones with names above."""
     made = steps(options, figures)
     change = point(figures, options.change) if options.change else None
-    bridge = Bridge(canvas, made, canvas.format([s.item for s in made], options), change)
-    (lying if canvas.narrow else standing)(bridge)
+    bridge.draw(Bridge(canvas, made, canvas.format([s.item for s in made], options), change))
 
 
 def alt(voice: Record, options: Options, figures: Figures) -> str:

@@ -23,7 +23,9 @@ LOCALES = ("en", "de", "zh-Hant", "zh-Hans")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Write the files straight into this folder.")
 @click.option("--json", "as_json", is_flag=True, help="Problems as JSON, one a line.")
 @click.pass_obj
-def command(project: Path, specs: tuple[str, ...], locales: tuple[str, ...], as_of: datetime | None, out: Path | None, as_json: bool) -> int:
+def command(
+    project: Path, specs: tuple[str, ...], locales: tuple[str, ...], as_of: datetime | None, out: Path | None, as_json: bool
+) -> int:
     """Make briefs from SPECS, which are report names or files; all reports of the project by default.
 
     Prints the folder of each edition. A report with an error leaves yesterday's edition untouched; the others are built.

@@ -44,7 +44,9 @@ class Lazy(click.Group):
 
 @click.command(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="reportgen", message="%(version)s")
-@click.option("--project", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="The project's folder; the current one by default.")
+@click.option(
+    "--project", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="The project's folder; the current one by default."
+)
 @click.pass_context
 def cli(ctx: click.Context, project: Path) -> None:
     """Research briefs as code: facts, metrics and a spec become an HTML and a PDF brief in which every number can be traced."""
@@ -79,7 +81,7 @@ def run(arguments: list[str]) -> int:
         # The reader went away (| head), which click answers with SystemExit: silence, also when Python closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.DONE
-    except Exception as bug:
+    except Exception as bug:  # noqa: BLE001  (the one catch-all: a bug becomes one line and a log)
         click.echo(f"internal error: {type(bug).__name__}. The details are in {_log()}; please report them.", err=True)
         return Exit.INTERNAL
 

@@ -16,6 +16,8 @@ SCOPES = ("owners", "total", "nci")
 
 @dataclass(frozen=True, slots=True)
 class Context:
+    """What naming needs to know of the whole annex."""
+
     document: Document
     locale: Locale
     entries: Mapping[object, tuple[int, Point]]
@@ -26,12 +28,13 @@ class Context:
 
 
 def context_of(document: Document, locale: Locale) -> Context:
+    """The context of a document's annex in a language."""
     entries = [point for group in groups(document) for point in group]
     members: dict[Dims, Texts] = {}
     for point in document.annex.computations:
         if point.dims and point.label:
             members.setdefault(point.dims, point.label)
-    return Context(document, locale, {content(p): (n, p) for n, p in enumerate(entries, 1)}, metrics(document), members)
+    return Context(document, locale, {content(p): (n, p) for n, p in enumerate(entries, 1)}, _metrics(document), members)
 
 
 def content(point: Point) -> tuple[object, ...]:
@@ -48,12 +51,12 @@ def groups(document: Document) -> tuple[tuple[Point, ...], ...]:
         if content(point) in seen:
             continue
         seen.add(content(point))
-        group = found.setdefault((point.metric.id, point.view, point.scope, point.basis, done(point)), {})
+        group = found.setdefault((point.metric.id, point.view, point.scope, point.basis, treatment(point)), {})
         group.setdefault((point.entity, point.dims, tuple(sorted(point.label.items()))), []).append(point)
     return tuple(tuple(p for series in group.values() for p in sorted(series, key=lambda p: p.period)) for group in found.values())
 
 
-def done(point: Point) -> str:
+def treatment(point: Point) -> str:
     """The word for what was done to numbers of the point's own metric: they were compared, or added up under the last one's
     period; empty where it states the metric itself."""
     if not is_derived(point) or any(item.dims != point.dims for _, item in point.inputs if isinstance(item, Point)):
@@ -64,30 +67,36 @@ def done(point: Point) -> str:
 
 
 def is_derived(point: Point) -> bool:
+    """Whether the point was made from numbers of its own metric: a change, a sum."""
     return bool(point.inputs) and all(isinstance(item, Point) and item.metric.id == point.metric.id for _, item in point.inputs)
 
 
 def label(point: Point, context: Context) -> str:
     """The metric's name with the scope, and with what was done to it where that gives it another meaning."""
-    label = _with_scope(context.locale.pick(point.names), point.scope, context.locale)
-    done = done(point)
-    return f"{label}: {context.locale.word(done)}" if done else label
+    plain = _with_scope(context.locale.pick(point.names), point.scope, context.locale)
+    done = treatment(point)
+    return f"{plain}: {context.locale.word(done)}" if done else plain
 
 
 def name(point: Point, context: Context) -> str:
     """Which one of the metric's: the figure's own label, else the entity where it is not the subject, else the coordinates."""
-    locale, document = context.locale, context.document
     if point.label:
-        label = locale.pick(point.label)
-        return "" if label == locale.pick(point.names) else label
-    parts = [locale.pick(document.entities[point.entity].name)] if _is_foreign(point.entity, document) else []
-    return ", ".join([*parts, *_coordinates(point.dims, context)])
+        own = context.locale.pick(point.label)
+        return "" if own == context.locale.pick(point.names) else own
+    return _whose(point.entity, point.dims, context)
+
+
+def _whose(entity: str, dims: Dims, context: Context) -> str:
+    entities = context.document.entities
+    foreign = entity != context.document.subject.id and entity in entities
+    parts = [context.locale.pick(entities[entity].name)] if foreign else []
+    return ", ".join([*parts, *_coordinates(dims, context)])
 
 
 def _coordinates(dims: Dims, context: Context) -> list[str]:
     if dims in context.members:
         return [context.locale.pick(context.members[dims])]
-    return [_member(name, value, context) for name, value in dims]
+    return [_member(dimension, value, context) for dimension, value in dims]
 
 
 def _member(dimension: str, value: str, context: Context) -> str:
@@ -96,24 +105,18 @@ def _member(dimension: str, value: str, context: Context) -> str:
     return context.locale.list(context.locale.pick(names.get(part, {})) or part for part in value.split("+"))
 
 
-def _is_foreign(entity: str, document: Document) -> bool:
-    return entity != document.subject.id and entity in document.entities
-
-
-def _with_scope(label: str, scope: str, locale: Locale) -> str:
-    return f"{label}, {locale.word(f'scope_{scope}')}" if scope in SCOPES else label
+def _with_scope(plain: str, scope: str, locale: Locale) -> str:
+    return f"{plain}, {locale.word(f'scope_{scope}')}" if scope in SCOPES else plain
 
 
 def fact_label(fact: Fact, context: Context) -> str:
+    """The name of what a fact states: its metric with the scope, and whose or which one it is."""
     metric = context.metrics.get(fact.key.metric)
-    label = _with_scope(context.locale.pick(metric.label) if metric else fact.key.metric, fact.key.scope, context.locale)
-    document = context.document
-    parts = [context.locale.pick(document.entities[fact.key.entity].name)] if _is_foreign(fact.key.entity, document) else []
-    name = ", ".join([*parts, *_coordinates(fact.key.dims, context)])
-    return f"{label}: {name}" if name else label
+    plain = _with_scope(context.locale.pick(metric.label) if metric else fact.key.metric, fact.key.scope, context.locale)
+    return ": ".join(part for part in (plain, _whose(fact.key.entity, fact.key.dims, context)) if part)
 
 
-def metrics(document: Document) -> dict[str, Metric]:
+def _metrics(document: Document) -> dict[str, Metric]:
     """Every metric that the annex meets: defined there, or behind a computation."""
     found: dict[str, Metric] = {}
     waiting: list[Point] = list(document.annex.computations)

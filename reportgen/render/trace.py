@@ -1,4 +1,4 @@
-"""The annex in words: each computation with its formula and inputs, each dispute with who says what."""
+"""The annex in words: each computation with its formula and inputs."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reportgen.model.document import Document, Emission
-from reportgen.model.fact import Dims, Dispute, Fact, Texts
+from reportgen.model.fact import Fact
 from reportgen.model.figure import Missing, Point
-from reportgen.model.metric import Metric
 from reportgen.model.quantity import Quantity, exact
 from reportgen.text.locale import Locale
 
+from . import naming
 from .citation import code, codes
-from .formula import by_appearance, formula, style_of, value_of
+from .formula import by_appearance, formula, style_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,9 @@ class Group:
 def numbers(document: Document) -> dict[str, int]:
     """The number of each computation by the id of its point, counted from one in the order of the annex; points that state
     the same thing share one."""
-    entries = [point for group in groups(document) for point in group]
-    by_content = {content(point): number for number, point in enumerate(entries, 1)}
-    return {point.id: by_content[content(point)] for point in document.annex.computations}
+    entries = [point for group in naming.groups(document) for point in group]
+    by_content = {naming.content(point): number for number, point in enumerate(entries, 1)}
+    return {point.id: by_content[naming.content(point)] for point in document.annex.computations}
 
 
 def anchor(emission: Emission, numbered: Mapping[str, int]) -> int | None:
@@ -77,18 +77,20 @@ def anchor(emission: Emission, numbered: Mapping[str, int]) -> int | None:
 
 def computations(document: Document, locale: Locale) -> tuple[Group, ...]:
     """The annex's computations, those of one metric together, numbered as `numbers` says."""
-    context = context_of(document, locale)
-    return tuple(Group(label(group[0], context), tuple(_computation(point, context) for point in group)) for group in groups(document))
+    context = naming.context_of(document, locale)
+    return tuple(
+        Group(naming.label(group[0], context), tuple(_computation(point, context) for point in group)) for group in naming.groups(document)
+    )
 
 
-def _computation(point: Point, context: Context) -> Computation:
+def _computation(point: Point, context: naming.Context) -> Computation:
     source = _only_fact(point)
     quantity = point.quantity
     text = "" if source else formula(point, context.metrics, context.locale)
     value, period = _value(point, context.locale), context.locale.period(point.period)
     return Computation(
-        number=context.entries[content(point)][0],
-        name=name(point, context),
+        number=context.entries[naming.content(point)][0],
+        name=naming.name(point, context),
         period="" if value == period else period,
         value=value,
         interval="" if source or quantity is None else _interval(quantity, style_of(quantity.unit, point.metric), context.locale),
@@ -118,24 +120,25 @@ def _interval(quantity: Quantity, style: str, locale: Locale) -> str:
     return locale.word("interval", low=low, high=high) if low != high else ""
 
 
-def _operands(point: Point, shown: str, context: Context) -> tuple[Operand, ...]:
+def _operands(point: Point, shown: str, context: naming.Context) -> tuple[Operand, ...]:
     found: list[Operand] = []
     before = ""
     for _, item in by_appearance(point.inputs, point.formula):
         operand = _operand(item, bool(shown), context)
         found.append(Operand("", operand.period, operand.value, operand.code, operand.computation) if operand.label == before else operand)
-        before = operand.label
+        # An input with an entry of its own is printed as that entry's number, so its name is not there to refer back to.
+        before = operand.label if operand.computation is None else ""
     return tuple(found)
 
 
-def _operand(item: Fact | Point, shown: bool, context: Context) -> Operand:
+def _operand(item: Fact | Point, shown: bool, context: naming.Context) -> Operand:
     """An input; `shown` says whether the formula already prints its value."""
     locale = context.locale
     period = locale.period(item.period)
     if isinstance(item, Fact):
-        return Operand(fact_label(item, context), period, code=code(item, locale))
-    number, entry = context.entries.get(content(item), (None, item))
-    label = ": ".join(part for part in (label(entry, context), name(entry, context)) if part)
+        return Operand(naming.fact_label(item, context), period, code=code(item, locale))
+    number, entry = context.entries.get(naming.content(item), (None, item))
+    label = ": ".join(part for part in (naming.label(entry, context), naming.name(entry, context)) if part)
     if number:
         return Operand(label, period, "" if shown else _value(item, locale), computation=number)
     own = formula(item, context.metrics, locale) or ("" if shown else _value(item, locale))

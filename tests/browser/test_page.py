@@ -10,7 +10,7 @@ import pytest
 from tests.support import makings, pictures, project
 from tests.support.browser import Page, browser
 
-pytestmark = [pytest.mark.needs_chromium, pytest.mark.needs_pango]
+pytestmark = [pytest.mark.needs_chromium, pytest.mark.needs_pango, pytest.mark.slow]
 
 PHONE, DESK = 390, 1280
 WIDER = """

@@ -49,6 +49,7 @@ def interrupted(desk: Path, number: signal.Signals, at: int, *arguments: str) ->
     return running.returncode, out, err
 
 
+@pytest.mark.slow
 @pytest.mark.needs_pango
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["SIGINT", "SIGTERM"])
 def test_a_signal_ends_the_build_and_leaves_nothing_behind(tmp_path: Path, number: signal.Signals, code: int) -> None:

@@ -62,8 +62,12 @@ def test_a_number_is_a_link_to_its_computation() -> None:
 
 
 def test_a_computation_shows_formula_interval_and_inputs() -> None:
-    entries = [node.text() for node in tree(made.html()).css("p.computation")]
-    assert any("H1\u00a02024: 21.4% (between 21.3 and 21.5) = 1.740 ÷ 1.433 − 1: Revenue H1\u00a02024, H1\u00a02023" in e for e in entries)
+    found = tree(made.html())
+    entry = next(node for node in found.css("p.computation") if "1.740 ÷ 1.433 − 1" in node.text())
+    assert "H1\u00a02024: 21.4% (between 21.3 and 21.5) = 1.740 ÷ 1.433 − 1" in entry.text()
+    inputs = [found.css_first(link.attributes["href"] or "").text() for link in entry.css("a")]
+    assert ["1.740" in text for text in inputs] == [True, False]
+    assert ["1.433" in text for text in inputs] == [False, True]
 
 
 def test_a_missing_value_gives_its_reason_in_the_annex() -> None:

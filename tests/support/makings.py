@@ -8,7 +8,7 @@ from tests.support import golden, pictures, project
 from tests.support.fragments import fragments
 from tests.support.golden import Files
 
-CHART_DPI = 72
+CHART_DPI = 96
 CASE = project.REPORT
 
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from PIL import Image, ImageChops, ImageOps
 
-LEVELS = 4
-"""Bits kept of each channel: enough to see any changed digit, and a quarter of the bytes."""
+LEVELS = 16
+"""Levels kept of each channel: enough to see any changed digit, and a quarter of the bytes."""
 NEAR = 64
 """Where fonts or libraries differ, pixels closer than this count as equal,"""
 SHARE = 0.01
@@ -39,7 +39,8 @@ def pages(pdf: bytes, dpi: int) -> list[Image.Image]:
 
 def coarse(picture: Image.Image) -> Image.Image:
     """The picture with fewer colours, as it is stored and compared."""
-    return ImageOps.posterize(picture.convert("RGB"), LEVELS)
+    step, full = 256 // LEVELS, 255 // (LEVELS - 1)
+    return picture.convert("RGB").point([value // step * full for value in range(256)] * 3)
 
 
 def png(picture: Image.Image) -> bytes:
