@@ -9,6 +9,7 @@ from pathlib import Path
 
 from reportgen import figures as figures_stage
 from reportgen import manifest, provenance
+from reportgen.audit.own import audit
 from reportgen.charts import draw
 from reportgen.charts.kinds import KINDS as CHARTS
 from reportgen.facts import load as facts_stage
@@ -158,7 +159,9 @@ def _artifacts(
     problems: Problems = ()
     for document, charts, locale in documents:
         progress(f"{loaded.spec.report}: laying out {locale.tag}")
-        made.append(render_html(document, charts, loaded.theme, locale, project.root))
+        html = render_html(document, charts, loaded.theme, locale, project.root)
+        made.append(html)
+        problems = (*problems, *audit(html.data, document, locale))
         pdf, found = render_pdf(document, charts, loaded.theme, locale, data, project.root)
         made.append(pdf)
         problems = (*problems, *found)

@@ -125,6 +125,8 @@ def _lying(bridge: Bridge, names: list[str]) -> None:
     step_mm = (canvas.box.y1 - canvas.box.y0) / len(made)
     thick = THICK_NARROW if canvas.narrow else THICK
     shift = (step_mm / 2 - thick / 2 - 0.8) / step_mm
+    rooms = [(canvas.x(s.low) if n else canvas.width) - 2.0 - canvas.measure(names[n]) for n, s in enumerate(made)]
+    bare = not all(bridge.fits(s, room) for s, room in zip(made, rooms, strict=True))
     boxes = []
     for number, step in enumerate(made):
         hatched = canvas.note(step.item)
@@ -134,8 +136,7 @@ def _lying(bridge: Bridge, names: list[str]) -> None:
             canvas.rule(Stroke(canvas.x(0), box.y0 - 0.6, canvas.x(0), box.y1 + 0.6), canvas.palette.text, 0.7, 6)
         canvas.stack([Place(box.x1 + 1.2, (box.y0 + box.y1) / 2, "left", "middle")], [bridge.numbers(step)])
         name = Run(names[number], canvas.palette.text)
-        room = (canvas.x(step.low) if number else canvas.width) - 2.0 - canvas.wide([[name]])
-        canvas.stack([Place(0.3, box.y1 + 1.0, "left", "bottom")], [[name, *bridge.below(step, not bridge.fits(step, room))]])
+        canvas.stack([Place(0.3, box.y1 + 1.0, "left", "bottom")], [[name, *bridge.below(step, bare)]])
     for step, (before, after) in zip(made, pairwise(boxes), strict=False):
         link = Stroke(canvas.x(step.high), before.y0, canvas.x(step.high), after.y1)
         if not any(link.inside(label.box.grown(0.4)) for label in canvas.labels):

@@ -238,7 +238,14 @@ def _line(canvas: Canvas, options: Options, figures: Figures, made: Parts, slots
     skip = [stops[0].item.key] if options.running_sum else []
     if not canvas.narrow:
         last = [stop for stop in stops if stop.y is not None][-1]
-        trace.end_label(canvas, last, _line_name(canvas, options, made), look, made.rates, last.x + 2.4)
+        trace.end_label(
+            canvas,
+            last._replace(y=max(last.y or 0.0, canvas.box.y0 + 2.4 * canvas.line_height())),
+            _line_name(canvas, options, made),
+            look,
+            made.rates,
+            last.x + 2.4,
+        )
         skip.append(last.item.key)
     trace.values(canvas, stops, look, made.rates, skip)
     trace.gaps(canvas, stops)

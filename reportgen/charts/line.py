@@ -166,8 +166,10 @@ def _ends(canvas: Canvas, series: tuple[Figure, ...], stops: list[list[trace.Sto
     )
     row = canvas.line_height()
     x = max(stop.x for stop, _, _ in ends) + 2.4
-    tall = [row * (len(canvas.wrap(canvas.title(figure), canvas.width - x)) + 1) + 0.8 for _, figure, _ in ends]
-    placed = spread([stop.y or 0.0 for stop, _, _ in ends], tall[1:], 2.7 * row + 2.6, canvas.high - row / 2)
+    lines = [len(canvas.wrap(canvas.title(figure), canvas.width - x)) for _, figure, _ in ends]
+    tall = [row * (count + 1) + 0.8 for count in lines]
+    low = row * (1.75 + 0.95 * lines[0]) + 2.6  # the name of the lowest stays above the axis
+    placed = spread([stop.y or 0.0 for stop, _, _ in ends], tall[1:], low, canvas.high - row / 2)
     for (stop, figure, look), y in zip(ends, placed, strict=True):
         trace.end_label(canvas, stop._replace(y=y), canvas.title(figure), look, amounts, x)
 

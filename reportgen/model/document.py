@@ -244,6 +244,8 @@ class Document:
     sections: tuple[Section, ...]
     annex: Annex
     emissions: tuple[Emission, ...]
+    names: frozenset[str] = frozenset()
+    """Names that may hold digits: of entities, members and products that the prose marks as names."""
     members: Mapping[str, Mapping[str, Texts]] = field(default_factory=dict)
     """Names of the values of a dimension, for the annex: members['segment']['smart-city']."""
 

@@ -78,8 +78,15 @@ def compose(
         annex=annex,
         emissions=tuple(desk.marks.emissions),
         members=facts.members,
+        names=frozenset(desk.marks.names | _names(facts, locale)),
     )
     return document, tuple(desk.problems)
+
+
+def _names(facts: Facts, locale: Locale) -> set[str]:
+    """Names that the data gives: of entities, and of the values of dimensions."""
+    members = (texts for values in facts.members.values() for texts in values.values())
+    return {locale.pick(texts) for texts in (*(entity.name for entity in facts.entities.values()), *members)}
 
 
 def _front(desk: Desk, loaded: LoadedSpec, charts: Mapping[str, Chart], tables: Mapping[str, Table]) -> Front:

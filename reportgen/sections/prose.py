@@ -46,6 +46,7 @@ class Marks:
 
     nodes: list[Inline] = field(default_factory=list)
     emissions: list[Emission] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
 
     def emit(self, value: Point | Period | date, style: str = "", options: Options | None = None, other: Point | None = None) -> Emission:
         emission = Emission(len(self.emissions), value, style, options or {}, other)
@@ -188,6 +189,7 @@ def _functions(marks: Marks, exhibits: Mapping[str, int], notes: Mapping[str, in
     def name(text: Any) -> str:
         if type(text) is not str or not text.strip():
             raise ProseError("name() takes a name in quotes, such as name('GPT-4').")
+        marks.names.add(text)
         return marks.put(Text(text))
 
     functions: dict[str, Callable[[Any], str]] = {"exhibit": exhibit, "note": note, "name": name}
