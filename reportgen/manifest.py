@@ -57,9 +57,12 @@ def edition(as_of: date, artifacts: tuple[Artifact, ...]) -> str:
     return f"{as_of.isoformat()}-{content.hexdigest()[:8]}"
 
 
-def variant(spec: Spec, as_of: date | None) -> str:
+def variant(spec: Spec, as_of: date | None, locales: tuple[str, ...]) -> str:
     """The parameters that differ from the spec's, `default` if none does."""
-    return f"as_of-{as_of.isoformat()}" if as_of and as_of != spec.as_of else "default"
+    found = [f"as_of-{as_of.isoformat()}"] if as_of and as_of != spec.as_of else []
+    if locales and locales != spec.locales:
+        found.append("-".join(("locale", *locales)))
+    return "_".join(found) or "default"
 
 
 @cache

@@ -20,7 +20,7 @@ from reportgen.model.fact import Facts
 from reportgen.model.figure import Figures
 from reportgen.model.problem import Problems, errors, in_order
 from reportgen.sections.compose import Emit, compose
-from reportgen.sections.prose import ROW_FILTERS, filters
+from reportgen.sections.filters import FILTERS, ROW_FILTERS
 from reportgen.sections.tables.kinds import KINDS as TABLES
 from reportgen.spec.kinds import Kinds
 from reportgen.spec.load import LoadedSpec, load_spec
@@ -53,7 +53,7 @@ class Order:
 
 def open_project(root: Path) -> Project:
     """The project of a folder with all kinds that the program knows."""
-    return load_project(root, Kinds(METRICS, CHARTS, TABLES, frozenset(filters()), frozenset(ROW_FILTERS)), defaults())
+    return load_project(root, Kinds(METRICS, CHARTS, TABLES, frozenset(FILTERS), frozenset(ROW_FILTERS)), defaults())
 
 
 def defaults() -> Path | None:
@@ -174,7 +174,7 @@ def _publish(project: Project, loaded: LoadedSpec, order: Order, as_of: date, ar
         for artifact in artifacts:
             atomic_write(order.out / artifact.name, artifact.data)
         return order.out
-    variant = manifest.variant(loaded.spec, order.as_of)
+    variant = manifest.variant(loaded.spec, order.as_of, order.locales)
     edition = manifest.edition(as_of, artifacts)
     home = project.root / "build" / loaded.spec.report / variant
     publish(home / edition, artifacts)

@@ -23,20 +23,20 @@ TARGET = ROOT / "docs" / "spec.md"
 
 OPENING = f"""# Reference of the YAML files
 
-Written by `make reference` from the classes that read the files; a test fails when it is out of date. `reportgen schema report|metrics|theme`
-prints the same as JSON Schema. With this first line an editor completes and checks as one types:
+Written by `make reference` from the classes that read the files; a test fails when it is out of date.
+`reportgen schema report|metrics|theme` prints the same as JSON Schema. With this first line an editor completes and checks as one types:
 
 ```yaml
 # yaml-language-server: $schema=report.schema.json
 ```
 
-Files are plain YAML: no aliases, anchors, tags or merge keys, no key twice, at most 1 MB and 50 levels. Periods are written {GRAMMAR}; `a..b` is from a
-to b, both included. Words are given by language: `{{en: Revenue, de: Umsatz}}`.
+Files are plain YAML: no aliases, anchors, tags or merge keys, no key twice, at most 1 MB and 50 levels.
+Periods are written {GRAMMAR}; `a..b` is from a to b, both included. Words are given by language: `{{en: Revenue, de: Umsatz}}`.
 
 ## Prose
 
-Markdown paragraphs with **bold**, and figures in `{{{{ }}}}`. A typed digit is an error. `{{{{ revenue['FY2021'] | money }}}}` prints a point; a figure with one
-point needs no brackets.
+Markdown paragraphs with **bold**, and figures in `{{{{ }}}}`. A typed digit is an error.
+`{{{{ revenue['FY2021'] | money }}}}` prints a point; a figure with one point needs no brackets.
 
 | filter | prints or gives |
 | --- | --- |
@@ -60,9 +60,10 @@ Markers: `{{{{ exhibit('name') }}}}`, `{{{{ note('name') }}}}`, `{{{{ name('GPT-
 CONDITIONS = f"""
 ## Conditions and formulas
 
-Conditions (`when:`, `holds:`) compare figures, numbers with units and each other with `< <= == != >= >`, joined by `and or not`; formulas of metrics use the same
-language over their inputs. Arithmetic is `+ - * / ^`, functions are {", ".join(f"`{f}`" for f in FUNCTIONS)}. Numbers: `50%`, `4 pp`, `1.5 x`, `3 bn CNY` with the scales
-{", ".join(f"`{s}`" for s in SCALES)}.
+Conditions (`when:`, `holds:`) compare figures, numbers with units and each other with `< <= == != >= >`,
+joined by `and or not`; formulas of metrics use the same language over their inputs.
+Arithmetic is `+ - * / ^`, functions are {", ".join(f"`{f}`" for f in FUNCTIONS)}.
+Numbers: `50%`, `4 pp`, `1.5 x`, `3 bn CNY` with the scales {", ".join(f"`{s}`" for s in SCALES)}.
 """
 
 

@@ -17,8 +17,8 @@ from itertools import pairwise
 from typing import Literal
 from unicodedata import numeric
 
-from .spelled import spelled
-from .words import LANGUAGES, Language
+from reportgen.audit.spelled import spelled
+from reportgen.audit.words import LANGUAGES, Language
 
 Kind = Literal["digits", "words", "ordinal"]
 Unit = Literal["", "pct", "pp", "x"]

@@ -76,7 +76,11 @@ def audit(html: bytes, document: Document, locale: Locale) -> Problems:
     reader = _Reader()
     reader.feed(html.decode())
     reader.close()
-    return (*_stray(reader.found.loose, document), *_misread(reader.found.numbers, document, locale), *_gone(reader.found.numbers, document, locale))
+    return (
+        *_stray(reader.found.loose, document),
+        *_misread(reader.found.numbers, document, locale),
+        *_gone(reader.found.numbers, document, locale),
+    )
 
 
 def _stray(loose: list[str], document: Document) -> Iterator[Problem]:
@@ -86,7 +90,11 @@ def _stray(loose: list[str], document: Document) -> Iterator[Problem]:
     for match in _DIGITS.finditer(text):
         around = text[max(match.start() - CONTEXT, 0) : match.end() + CONTEXT].strip()
         hint = "Print it from a figure; a name that holds digits is written {{ name('...') }}."
-        yield Problem("E480", f"no figure accounts for {match.group().rstrip('.,')!r} in {around!r} ({document.report}, {document.locale}).", hint=hint)
+        yield Problem(
+            "E480",
+            f"no figure accounts for {match.group().rstrip('.,')!r} in {around!r} ({document.report}, {document.locale}).",
+            hint=hint,
+        )
 
 
 def _misread(numbers: list[tuple[int, str]], document: Document, locale: Locale) -> Iterator[Problem]:
@@ -100,4 +108,6 @@ def _gone(numbers: list[tuple[int, str]], document: Document, locale: Locale) ->
     printed = {index for index, _ in numbers}
     for emission in document.emissions:
         if emission.index not in printed:
-            yield Problem("E482", f"number {emission.index} of {document.report} ({document.locale}), {locale.show(emission)!r}, is not on the page.")
+            yield Problem(
+                "E482", f"number {emission.index} of {document.report} ({document.locale}), {locale.show(emission)!r}, is not on the page."
+            )

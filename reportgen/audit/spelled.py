@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from .words import Language, Role, Word
+from reportgen.audit.words import Language, Role, Word
 
 Tokens = Sequence[re.Match[str]]
 

@@ -21,10 +21,9 @@ from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D
 
+from reportgen.charts.boxes import Box, Stroke
+from reportgen.charts.measures import MM
 from reportgen.text import fonts
-
-from .boxes import Box, Stroke
-from .measures import MM
 
 MILLIMETRES = Affine2D().scale(MM)
 SETTINGS: dict[str, Any] = {

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from reportgen.charts import checks, say, tables
+from reportgen.charts.boxes import Stroke
+from reportgen.charts.canvas import Canvas, Place, Run
+from reportgen.charts.data import Format, value
+from reportgen.charts.measures import WORD_GAP
+from reportgen.charts.options import ChartOptions, Keys
+from reportgen.charts.record import Record
 from reportgen.model.document import Table
 from reportgen.model.figure import Figures, Point
 from reportgen.model.problem import Problems
 from reportgen.spec.base import EntityName, FigureName
 from reportgen.text.locale import Locale
-
-from . import checks, say, tables
-from .boxes import Stroke
-from .canvas import Canvas, Place, Run
-from .data import Format, value
-from .measures import WORD_GAP
-from .options import ChartOptions, Keys
-from .record import Record
 
 ROW, ROW_NARROW = 6.6, 11.4
 BAR, BAR_NARROW, BAR_WIDEST = 4.2, 4.8, 7.0

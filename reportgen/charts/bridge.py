@@ -5,12 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from reportgen.charts.boxes import Stroke
+from reportgen.charts.canvas import Canvas, Place, Run
+from reportgen.charts.data import Format
 from reportgen.model.fact import Texts
 from reportgen.model.figure import Point
-
-from .boxes import Stroke
-from .canvas import Canvas, Place, Run
-from .data import Format
 
 THICK, THICK_NARROW = 4.0, 5.0
 """Lying bars in mm."""

@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from reportgen.charts.boxes import Box, Stroke, diagonals
+from reportgen.charts.lettering import Label, Lettering, Place, Role, Run
+from reportgen.charts.measures import HATCH_STEP, HATCH_WEIGHT, MM
 from reportgen.spec.theme import Theme
 from reportgen.text.locale import Locale
-
-from .boxes import Box, Stroke, diagonals
-from .lettering import Label, Lettering, Place, Role, Run
-from .measures import HATCH_STEP, HATCH_WEIGHT, MM
 
 # Text on light areas; of its own shade, so that it stays dark when a dark theme turns reading text light.
 ON_LIGHT = "#101316"

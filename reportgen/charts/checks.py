@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import get_close_matches
 
+from reportgen.charts.data import point
 from reportgen.model.figure import Figure, Figures
 from reportgen.model.problem import Problem, Problems
-
-from .data import point
 
 
 def problem(code: str, message: str, path: str = "", hint: str = "") -> Problem:

@@ -6,19 +6,18 @@ from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
+from reportgen.charts import checks, legend, levels, say, tables, trace
+from reportgen.charts.canvas import Canvas, Place
+from reportgen.charts.data import Format, at, chosen, keys, points_of, running, value
+from reportgen.charts.measures import MM
+from reportgen.charts.options import Keys, Level, Remarked, SeriesNames
+from reportgen.charts.record import Record
+from reportgen.charts.slots import WIDEST, Slots, heads
 from reportgen.model.document import Table
 from reportgen.model.figure import Figure, Figures, Point
 from reportgen.model.problem import Problems
 from reportgen.spec.base import FigureName, Words
 from reportgen.text.locale import Locale
-
-from . import checks, legend, levels, say, tables, trace
-from .canvas import Canvas, Place
-from .data import Format, at, chosen, keys, points_of, running, value
-from .measures import MM
-from .options import Keys, Level, Remarked, SeriesNames
-from .record import Record
-from .slots import WIDEST, Slots, heads
 
 HEIGHT, HEIGHT_WITH_LINE = 56.0, 72.0
 WIDEST_NAME = 34.0

@@ -9,11 +9,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from reportgen.charts.options import ChartOptions
 from reportgen.model.document import Option
 from reportgen.model.figure import Figure, Figures, Missing, Point
 from reportgen.model.quantity import Quantity, total
-
-from .options import ChartOptions
 
 Texture = Literal["", "rebuilt", "estimate", "claim"]
 

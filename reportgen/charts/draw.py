@@ -6,17 +6,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from reportgen.charts import layout, svg
+from reportgen.charts.canvas import Canvas
+from reportgen.charts.kinds import KINDS
+from reportgen.charts.record import Record
+from reportgen.charts.tables import Emit
 from reportgen.model.document import Chart, Table
 from reportgen.model.figure import Figures
 from reportgen.model.problem import Problem, Problems, errors
 from reportgen.spec.theme import Theme
 from reportgen.text.locale import Locale
-
-from . import layout, svg
-from .canvas import Canvas
-from .kinds import KINDS
-from .record import Record
-from .tables import Emit
 
 Requests = Mapping[str, tuple[str, Any]]
 """Chart name -> (kind, the kind's Options)."""
@@ -56,7 +55,7 @@ def canvas_for(kind: str, options: Any, figures: Figures, theme: Theme, locale: 
 
 
 def _draw(name: str, kind: str, options: Any, figures: Figures, theme: Theme, locale: Locale, full: bool) -> tuple[Chart, Problems]:
-    from . import artists
+    from reportgen.charts import artists
 
     sizes = theme.sizes
     with artists.settings():

@@ -6,15 +6,14 @@ from typing import Annotated
 
 from pydantic import Field
 
+from reportgen.charts import checks
+from reportgen.charts.boxes import Stroke
+from reportgen.charts.canvas import Canvas, Place
+from reportgen.charts.data import Format, chosen, keys
+from reportgen.charts.line import alt, height, lines, remarks, table, values
+from reportgen.charts.options import Keys, Remarked, SeriesNames
 from reportgen.model.figure import Figures
 from reportgen.model.problem import Problems
-
-from . import checks
-from .boxes import Stroke
-from .canvas import Canvas, Place
-from .data import Format, chosen, keys
-from .line import alt, height, lines, remarks, table, values
-from .options import Keys, Remarked, SeriesNames
 
 BASE = 100.0
 

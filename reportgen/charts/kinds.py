@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from reportgen.charts import bars, columns, index, line, marks, slope, stacked, step, timeline, waterfall
+from reportgen.charts.canvas import Canvas
+from reportgen.charts.record import Record
+from reportgen.charts.tables import Emit
 from reportgen.model.document import Table
 from reportgen.model.figure import Figures
 from reportgen.model.problem import Problems
 from reportgen.spec.base import Block
 from reportgen.text.locale import Locale
-
-from . import bars, columns, index, line, marks, slope, stacked, step, timeline, waterfall
-from .canvas import Canvas
-from .record import Record
-from .tables import Emit
 
 
 class ChartKind(Protocol):

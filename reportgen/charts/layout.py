@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from itertools import combinations
 
+from reportgen.charts.boxes import Box
+from reportgen.charts.canvas import Canvas
 from reportgen.model.problem import Problem, Problems
-
-from .boxes import Box
-from .canvas import Canvas
 
 TOUCH = 0.12
 """Overlap in mm2 that nobody sees: boxes reach from the lowest descender to the highest capital."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .boxes import Box, Stroke
-from .canvas import Canvas, Place
+from reportgen.charts.boxes import Box, Stroke
+from reportgen.charts.canvas import Canvas, Place
 
 SWATCH, PAD, APART = 2.6, 1.3, 4.0
 

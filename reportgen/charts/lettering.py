@@ -6,13 +6,12 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, Literal, NamedTuple
 
+from reportgen.charts.boxes import Box, Stroke
+from reportgen.charts.measures import CAPITALS, DESCENT, LEADING, LEADING_CLOSE, MM, NARROW_TYPE, WORD_GAP
+from reportgen.charts.record import Record
 from reportgen.spec.theme import Palette, Theme
 from reportgen.text import fonts
 from reportgen.text.locale import Locale
-
-from .boxes import Box, Stroke
-from .measures import CAPITALS, DESCENT, LEADING, LEADING_CLOSE, MM, NARROW_TYPE, WORD_GAP
-from .record import Record
 
 Role = Literal["text", "small", "large"]
 Across = Literal["left", "center", "right"]
@@ -52,7 +51,7 @@ class Lettering(Record):
     """A surface in mm that text is set on; what was drawn is kept as boxes and strokes, for labels to keep clear of."""
 
     def __init__(self, width: float, high: float, theme: Theme, locale: Locale, narrow: bool = False) -> None:
-        from . import artists
+        from reportgen.charts import artists
 
         super().__init__(locale)
         self.artists: Any = artists

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from reportgen.charts.boxes import Stroke
+from reportgen.charts.canvas import Canvas, Place
+from reportgen.charts.checks import problem
+from reportgen.charts.options import Level
 from reportgen.model.expression import ExpressionError, evaluate, parse
 from reportgen.model.figure import Figures, Point
 from reportgen.model.problem import Problems
 from reportgen.model.quantity import DIMENSIONLESS, Quantity
-
-from .boxes import Stroke
-from .canvas import Canvas, Place
-from .checks import problem
-from .options import Level
 
 
 def quantity(level: Level, figures: Figures) -> Quantity:

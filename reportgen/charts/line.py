@@ -6,19 +6,18 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from reportgen.charts import checks, levels, say, tables, trace
+from reportgen.charts.boxes import Stroke, spread
+from reportgen.charts.canvas import Canvas, Place
+from reportgen.charts.data import Format, at, chosen, keys, points_of, value
+from reportgen.charts.measures import MM
+from reportgen.charts.options import Keys, Level, Remarked, SeriesNames
+from reportgen.charts.record import Record
+from reportgen.charts.slots import Slots, heads
 from reportgen.model.document import Table
 from reportgen.model.figure import Figure, Figures
 from reportgen.model.problem import Problems
 from reportgen.text.locale import Locale
-
-from . import checks, levels, say, tables, trace
-from .boxes import Stroke, spread
-from .canvas import Canvas, Place
-from .data import Format, at, chosen, keys, points_of, value
-from .measures import MM
-from .options import Keys, Level, Remarked, SeriesNames
-from .record import Record
-from .slots import Slots, heads
 
 HEIGHT = 56.0
 ORDER = (0, 1, 2, 4, 5)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+from reportgen.charts import checks, levels, say, tables, timeaxis
+from reportgen.charts.boxes import Stroke
+from reportgen.charts.canvas import Canvas, Place, Run
+from reportgen.charts.data import Format, day, moment, point, value
+from reportgen.charts.lettering import Upright
+from reportgen.charts.options import ChartOptions, Keys, Level
+from reportgen.charts.record import Record
 from reportgen.model.document import Table
 from reportgen.model.figure import Figures, Point
 from reportgen.model.problem import Problem, Problems
 from reportgen.spec.base import FigureName, PointText
 from reportgen.text.locale import Locale
-
-from . import checks, levels, say, tables, timeaxis
-from .boxes import Stroke
-from .canvas import Canvas, Place, Run
-from .data import Format, day, moment, point, value
-from .lettering import Upright
-from .options import ChartOptions, Keys, Level
-from .record import Record
 
 HEIGHT = 60.0
 MOST = 7

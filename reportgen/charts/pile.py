@@ -5,13 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from reportgen.charts.boxes import Box, Stroke, spread
+from reportgen.charts.canvas import Canvas, Place, Run
+from reportgen.charts.data import Format, value
+from reportgen.charts.measures import MM, NARROW_TYPE
+from reportgen.charts.slots import Slots
 from reportgen.model.figure import Point
-
-from .boxes import Box, Stroke, spread
-from .canvas import Canvas, Place, Run
-from .data import Format, value
-from .measures import MM, NARROW_TYPE
-from .slots import Slots
 
 BAR = 0.56
 WIDEST = 44.0

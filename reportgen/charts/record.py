@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from reportgen.charts.data import Format, Texture, texture
+from reportgen.charts.options import ChartOptions
 from reportgen.model.document import Emission, Option
 from reportgen.model.figure import Figure, Missing, Point
 from reportgen.model.period import Period
 from reportgen.text.locale import Locale
-
-from .data import Format, Texture, texture
-from .options import ChartOptions
 
 DAGGER = "†"
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from reportgen.charts.data import value
+from reportgen.charts.record import Record
 from reportgen.model.figure import Figure, Point
-
-from .data import value
-from .record import Record
 
 MANY = 8
 """Up to so many values are told one by one; of more, the first, the last, the highest and the lowest."""

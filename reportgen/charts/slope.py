@@ -7,19 +7,18 @@ from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
+from reportgen.charts import checks, say, tables
+from reportgen.charts.boxes import Stroke, spread
+from reportgen.charts.canvas import Canvas, Place, Run
+from reportgen.charts.data import Format, at, chosen, value
+from reportgen.charts.lettering import Across
+from reportgen.charts.options import ChartOptions, Keys, SeriesNames
+from reportgen.charts.record import Record
 from reportgen.model.document import Table
 from reportgen.model.figure import Figure, Figures, Point
 from reportgen.model.problem import Problem, Problems
 from reportgen.spec.base import FigureName
 from reportgen.text.locale import Locale
-
-from . import checks, say, tables
-from .boxes import Stroke, spread
-from .canvas import Canvas, Place, Run
-from .data import Format, at, chosen, value
-from .lettering import Across
-from .options import ChartOptions, Keys, SeriesNames
-from .record import Record
 
 HEIGHT = 58.0
 MOST = 8

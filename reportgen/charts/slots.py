@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reportgen.charts.canvas import Canvas, Place, Role
 from reportgen.model.figure import Point
-
-from .canvas import Canvas, Place, Role
 
 GAP = 0.35
 """Extra room beside what stands apart, in slots."""

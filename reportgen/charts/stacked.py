@@ -6,18 +6,17 @@ from typing import Annotated
 
 from pydantic import Field
 
+from reportgen.charts import checks, say, tables
+from reportgen.charts.canvas import Canvas
+from reportgen.charts.data import Format, chosen, keys
+from reportgen.charts.options import ChartOptions, Keys, SeriesNames
+from reportgen.charts.pile import Pile, Stack, lying, standing
+from reportgen.charts.record import Record
 from reportgen.model.document import Cell, Column, Row, Table, Text
 from reportgen.model.figure import Figures
 from reportgen.model.problem import Problem, Problems
 from reportgen.model.quantity import PCT, total
 from reportgen.text.locale import Locale
-
-from . import checks, say, tables
-from .canvas import Canvas
-from .data import Format, chosen, keys
-from .options import ChartOptions, Keys, SeriesNames
-from .pile import Pile, Stack, lying, standing
-from .record import Record
 
 HEIGHT, HEIGHT_FLAT = 60.0, 30.0
 MOST = 4

@@ -8,19 +8,18 @@ from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
+from reportgen.charts import checks, say, tables, timeaxis, trace
+from reportgen.charts.boxes import Stroke
+from reportgen.charts.canvas import Canvas, Place, Run
+from reportgen.charts.data import Format, chosen, day, points_of, value
+from reportgen.charts.lettering import Upright
+from reportgen.charts.options import ChartOptions, Keys, SeriesNames
+from reportgen.charts.record import Record
 from reportgen.model.document import Table
 from reportgen.model.figure import Figure, Figures, Point
 from reportgen.model.period import PeriodError, parse
 from reportgen.model.problem import Problem, Problems
 from reportgen.text.locale import Locale
-
-from . import checks, say, tables, timeaxis, trace
-from .boxes import Stroke
-from .canvas import Canvas, Place, Run
-from .data import Format, chosen, day, points_of, value
-from .lettering import Upright
-from .options import ChartOptions, Keys, SeriesNames
-from .record import Record
 
 HEIGHT = 62.0
 TAIL = 0.07

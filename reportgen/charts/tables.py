@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from reportgen.charts.data import Format, at, keys, texture
 from reportgen.model.document import Cell, Column, Emission, Inlines, Number, Row, Table, Text
 from reportgen.model.figure import Figure, Point
 from reportgen.text.locale import Locale
-
-from .data import Format, at, keys, texture
 
 Emit = Callable[..., Emission]
 """emit(value, style='', **options) registers what is printed and gives the emission."""

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
+from reportgen.charts.boxes import Stroke
+from reportgen.charts.canvas import Canvas, Place
+from reportgen.charts.data import is_dated
 from reportgen.model.figure import Point
 from reportgen.model.period import Period, parse
-
-from .boxes import Stroke
-from .canvas import Canvas, Place
-from .data import is_dated
 
 TICK, CAP = 1.2, 0.8
 MOST, MOST_NARROW = 9, 5

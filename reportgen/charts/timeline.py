@@ -9,18 +9,17 @@ from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
+from reportgen.charts import checks, say, tables, timeaxis
+from reportgen.charts.boxes import Box, Stroke, spread
+from reportgen.charts.canvas import Canvas, Place, Run
+from reportgen.charts.data import chosen, day, moment, points_of
+from reportgen.charts.options import ChartOptions, Keys, SeriesNames
+from reportgen.charts.record import Record
 from reportgen.model.document import Cell, Column, Row, Table, Text
 from reportgen.model.figure import Figures, Point
 from reportgen.model.problem import Problem, Problems
 from reportgen.spec.base import EntityName
 from reportgen.text.locale import Locale
-
-from . import checks, say, tables, timeaxis
-from .boxes import Box, Stroke, spread
-from .canvas import Canvas, Place, Run
-from .data import chosen, day, moment, points_of
-from .options import ChartOptions, Keys, SeriesNames
-from .record import Record
 
 MOST = 9
 NEAR, ROW_GAP = 3.4, 1.8

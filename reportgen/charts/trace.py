@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from reportgen.charts.boxes import Stroke
+from reportgen.charts.canvas import Canvas, Place
+from reportgen.charts.data import Format
 from reportgen.model.figure import Point
-
-from .boxes import Stroke
-from .canvas import Canvas, Place
-from .data import Format
 
 DASH = (3.5, 2.2)
 """On and off in pt: 2.2 and 1.4 times the line's weight."""

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from reportgen.charts import bridge, checks, say, tables
+from reportgen.charts.bridge import Bridge, Step
+from reportgen.charts.canvas import Canvas
+from reportgen.charts.data import Format, at, point, texture, value
+from reportgen.charts.options import ChartOptions
+from reportgen.charts.record import Record
 from reportgen.model.document import Cell, Column, Row, Table, Text
 from reportgen.model.figure import Figures
 from reportgen.model.problem import Problems
 from reportgen.model.quantity import total
 from reportgen.spec.base import FigureName, PointText, Words
 from reportgen.text.locale import Locale
-
-from . import bridge, checks, say, tables
-from .bridge import Bridge, Step
-from .canvas import Canvas
-from .data import Format, at, point, texture, value
-from .options import ChartOptions
-from .record import Record
 
 HEIGHT, ROW_NARROW = 62.0, 11.6
 MOST = 8

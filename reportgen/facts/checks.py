@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from reportgen.facts.csvfile import Row
+from reportgen.facts.units import fits, is_currency, wanted
 from reportgen.model.fact import Fact
 from reportgen.model.metric import Metric
 from reportgen.model.problem import Problem, Problems
 from reportgen.spec.suggest import unknown
-
-from .csvfile import Row
-from .units import fits, is_currency, wanted
 
 SLIP = Decimal(100)
 """A step of this factor between neighbouring periods is rather a wrong multiplier than a business."""

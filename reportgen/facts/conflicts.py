@@ -13,9 +13,8 @@ from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
+from reportgen.facts.reasons import HISTORY, RESTATED, TIER, joined
 from reportgen.model.fact import Choice, Dispute, Fact, FactKey, Source, Texts
-
-from .reasons import HISTORY, RESTATED, TIER, joined
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from reportgen.facts.conflicts import Desk, Listing, Ruling, by_key, decide
 from reportgen.model.fact import Dims, Fact, FactKey, Source
 from reportgen.model.problem import Problem, Problems
 from reportgen.spec.node import Path, Positions
 from reportgen.spec.seeds import Coordinates, Resolution
 from reportgen.spec.suggest import nearest
-
-from .conflicts import Desk, Listing, Ruling, by_key, decide
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from reportgen.facts.checks import check
+from reportgen.facts.conflicts import decide_all
+from reportgen.facts.desk import desk
+from reportgen.facts.read import input_hashes, read_seeds
+from reportgen.facts.rows import STATUSES
 from reportgen.model.fact import Facts
 from reportgen.model.metric import Metric
 from reportgen.model.problem import Problems, in_order
-
-from .checks import check
-from .conflicts import decide_all
-from .desk import desk
-from .read import input_hashes, read_seeds
-from .rows import STATUSES
 
 __all__ = ["input_hashes", "load"]
 

@@ -10,6 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
+from reportgen.facts.csvfile import Row, read_rows
+from reportgen.facts.rows import COLUMNS, About, fact
 from reportgen.model.fact import Entity, Fact, Source, Texts
 from reportgen.model.period import CALENDAR_YEAR, YearEnd
 from reportgen.model.problem import Location, Problem, Problems
@@ -19,9 +21,6 @@ from reportgen.spec.read import read_yaml
 from reportgen.spec.seeds import EntitiesFile, EntityEntry, Resolution, ResolutionsFile, SourceEntry, SourcesFile
 from reportgen.spec.suggest import unknown
 from reportgen.spec.validate import validate
-
-from .csvfile import Row, read_rows
-from .rows import COLUMNS, About, fact
 
 B = TypeVar("B", bound=Block)
 

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from reportgen.facts.csvfile import Row
+from reportgen.facts.values import CellError, quantity
 from reportgen.model.fact import Dims, Entity, Fact, FactKey, Source, Texts
 from reportgen.model.period import Period, PeriodError
 from reportgen.model.period import parse as parse_period
 from reportgen.model.problem import Problem, Problems
 from reportgen.spec.suggest import unknown
-
-from .csvfile import Row
-from .values import CellError, quantity
 
 COLUMNS = (
     *("metric", "period", "scope", "basis", "dims", "value", "mult", "unit", "qual", "status"),

@@ -6,11 +6,10 @@ import re
 from datetime import date
 from decimal import Decimal
 
+from reportgen.facts.csvfile import Row
+from reportgen.facts.units import IN_WORDS, MULTIPLIERS, SAID, is_unit, may_scale
 from reportgen.model.problem import Problem
 from reportgen.model.quantity import Qualifier, Quantity, exact, printed, span
-
-from .csvfile import Row
-from .units import IN_WORDS, MULTIPLIERS, SAID, is_unit, may_scale
 
 QUALIFIERS: tuple[Qualifier, ...] = ("=", "~", ">", "<", "..")
 EXACT = "INF"

@@ -11,12 +11,11 @@ from typing import Literal
 
 from pydantic import Field
 
+from reportgen.metrics.ask import Ask, Needs
 from reportgen.model.expression import Value
 from reportgen.model.figure import Missing
 from reportgen.model.quantity import total
 from reportgen.spec.base import Block, MetricName
-
-from .ask import Ask, Needs
 
 
 class Options(Block):

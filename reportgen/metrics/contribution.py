@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from reportgen.metrics.ask import Ask, Needs, without
 from reportgen.model.expression import Value
 from reportgen.model.figure import Missing
 from reportgen.model.quantity import Quantity
 from reportgen.spec.base import Block, MetricName
-
-from .ask import Ask, Needs, without
 
 
 class Options(Block):

@@ -7,12 +7,11 @@ from dataclasses import replace
 
 from pydantic import Field
 
+from reportgen.metrics.ask import Ask, Needs
 from reportgen.model.expression import Value
 from reportgen.model.figure import Missing
 from reportgen.model.period import check_tiles, expand
 from reportgen.spec.base import Block, MetricName
-
-from .ask import Ask, Needs
 
 
 class Options(Block):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from reportgen.metrics.ask import Against, Ask, Needs, compared
 from reportgen.model.expression import Value
 from reportgen.model.figure import Missing
-
-from .ask import Against, Ask, Needs, compared
 
 
 class Options(Against):

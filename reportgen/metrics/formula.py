@@ -6,12 +6,11 @@ from collections.abc import Mapping
 
 from pydantic import Field, field_validator
 
+from reportgen.metrics.ask import Ask, Needs, merged, moved, without
 from reportgen.model import expression
 from reportgen.model.expression import Value
 from reportgen.model.figure import Missing
 from reportgen.spec.base import Block, MetricName
-
-from .ask import Ask, Needs, merged, moved, without
 
 
 class InputSpec(Block):

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from reportgen.metrics.ask import Against, Ask, Needs, compared
 from reportgen.model.expression import Value
 from reportgen.model.figure import Missing
 from reportgen.model.quantity import PCT, PP, Quantity
-
-from .ask import Against, Ask, Needs, compared
 
 
 class Options(Against):

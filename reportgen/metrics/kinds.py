@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from . import concentration, contribution, cumulative, days, difference, formula, growth, indexed, ratio, reported, share
+from reportgen.metrics import concentration, contribution, cumulative, days, difference, formula, growth, indexed, ratio, reported, share
 
 KINDS: dict[str, ModuleType] = {
     "concentration": concentration,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from reportgen.metrics.ask import Ask, Needs
 from reportgen.model.expression import Value
 from reportgen.model.figure import Missing
 from reportgen.model.quantity import Quantity
 from reportgen.spec.base import Block, MetricName
-
-from .ask import Ask, Needs
 
 
 class Options(Block):

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Literal
 
+from reportgen.metrics.ask import Ask, Needs
 from reportgen.model.expression import Value
 from reportgen.model.figure import Missing
 from reportgen.model.period import PeriodError
 from reportgen.spec.base import Block, MetricName
-
-from .ask import Ask, Needs
 
 
 class Rebuild(Block):

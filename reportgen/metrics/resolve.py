@@ -5,6 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from reportgen.metrics import explain, reported
+from reportgen.metrics.ask import Ask, Needs
+from reportgen.metrics.kinds import KINDS
+from reportgen.metrics.reasons import PARTS
+from reportgen.metrics.stated import Stated, number
+from reportgen.metrics.units import calculated
 from reportgen.model.derive import unlike
 from reportgen.model.expression import Value
 from reportgen.model.fact import Choice, Dispute, Fact, Facts
@@ -12,13 +18,6 @@ from reportgen.model.figure import Input, Method, Missing, Point
 from reportgen.model.metric import Metric
 from reportgen.model.period import PeriodError
 from reportgen.model.problem import Problem, Problems
-
-from . import explain, reported
-from .ask import Ask, Needs
-from .kinds import KINDS
-from .reasons import PARTS
-from .stated import Stated, number
-from .units import calculated
 
 EXCEPT = "except:"
 MIXES = frozenset({"formula"})

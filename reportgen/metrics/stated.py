@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from reportgen.metrics.ask import Ask
 from reportgen.model.fact import Choice, Fact, FactKey, Facts
 from reportgen.model.figure import Missing
 from reportgen.model.period import Period
 from reportgen.model.quantity import Quantity, exact
-
-from .ask import Ask
 
 
 class Stated:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from . import expression
-from .expression import Value
-from .figure import Figure, Method, Missing, Point
-from .metric import Display
-from .period import check_tiles
-from .quantity import PCT, PP, PURE, TIMES, Quantity, exact
+from reportgen.model import expression
+from reportgen.model.expression import Value
+from reportgen.model.figure import Figure, Method, Missing, Point
+from reportgen.model.metric import Display
+from reportgen.model.period import check_tiles
+from reportgen.model.quantity import PCT, PP, PURE, TIMES, Quantity, exact
 
 _DISPLAYS = {PCT: Display("percent", 1), PP: Display("points", 1), TIMES: Display("multiple", 1)}
 

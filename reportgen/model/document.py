@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from .fact import Dispute, Entity, Source, Texts
-from .figure import Point
-from .metric import Metric
-from .period import Period
+from reportgen.model.fact import Dispute, Entity, Source, Texts
+from reportgen.model.figure import Point
+from reportgen.model.metric import Metric
+from reportgen.model.period import Period
 
 Option = str | int | bool
 Options = Mapping[str, Option]

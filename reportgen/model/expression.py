@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation, Overflow
 from typing import NamedTuple
 
-from .quantity import DIMENSIONLESS, PCT, PP, PURE, TIMES, Quantity, UnitError, exact, ranked, total
+from reportgen.model.quantity import DIMENSIONLESS, PCT, PP, PURE, TIMES, Quantity, UnitError, exact, ranked, total
 
 Value = Quantity | tuple[Quantity, ...]
 Lookup = Callable[[str, str | None], Value]

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from .period import CALENDAR_YEAR, Period, YearEnd
-from .problem import Location
-from .quantity import Quantity
+from reportgen.model.period import CALENDAR_YEAR, Period, YearEnd
+from reportgen.model.problem import Location
+from reportgen.model.quantity import Quantity
 
 Texts = Mapping[str, str]
 """Words by locale tag: {'en': 'Revenue', 'de': 'Umsatz'}."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from .fact import Dims, Dispute, Fact, Texts
-from .metric import Metric
-from .period import Period
-from .problem import Location
-from .quantity import Quantity
+from reportgen.model.fact import Dims, Dispute, Fact, Texts
+from reportgen.model.metric import Metric
+from reportgen.model.period import Period
+from reportgen.model.problem import Location
+from reportgen.model.quantity import Quantity
 
 Method = Literal["reported", "computed", "rebuilt", "missing"]
 

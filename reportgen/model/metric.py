@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from .fact import Texts
-from .problem import Location
+from reportgen.model.fact import Texts
+from reportgen.model.problem import Location
 
 Measure = Literal["flow", "stock", "event", "none"]
 Direction = Literal["up", "down", "none"]

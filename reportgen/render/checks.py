@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from reportgen.model.problem import Problem, Problems
+from reportgen.render.boxes import TOLERANCE, Placed, bottom, classes, content_bottom, inside_of, is_kind, left, mm, right, text_of, walk
 from reportgen.text import fonts
-
-from .boxes import TOLERANCE, Placed, bottom, classes, content_bottom, inside_of, is_kind, left, mm, right, text_of, walk
 
 FRONT_FILL, INNER_FILL, LAST_FILL = 0.85, 0.65, 1 / 3
 """The least share of a page that is filled: the front, a page before the last, the last."""

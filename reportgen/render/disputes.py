@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from reportgen.model.document import Document
 from reportgen.model.fact import Dispute, Fact
+from reportgen.render.citation import code
+from reportgen.render.formula import style_of, value_of
+from reportgen.render.naming import Context, context_of, fact_label
 from reportgen.text.locale import Locale
-
-from .citation import code
-from .formula import style_of, value_of
-from .naming import Context, context_of, fact_label
 
 
 @dataclass(frozen=True, slots=True)

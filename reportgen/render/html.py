@@ -9,12 +9,11 @@ from html import unescape
 from pathlib import Path
 
 from reportgen.model.document import Artifact, Chart, Document
+from reportgen.render import css, templates
+from reportgen.render.page import page
 from reportgen.spec.theme import Theme
 from reportgen.text import fonts
 from reportgen.text.locale import Locale
-
-from . import css, templates
-from .page import page
 
 # The faces that the style sheet uses, and the characters that every subset holds: a subset that fits most briefs is made once.
 FACES = (("sans", 400), ("sans", 600), ("sans", 700), ("serif", 400), ("serif", 600))

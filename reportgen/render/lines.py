@@ -6,10 +6,9 @@ import re
 from dataclasses import replace
 
 from reportgen.model.document import Inline, Inlines, Strong, Text
+from reportgen.render.words import plain
 from reportgen.text import fonts
 from reportgen.text.locale import Locale
-
-from .words import plain
 
 SLACK = 1.02  # kerning and the engine's own rounding: a line that just fits here must fit there
 LONGEST_TIE = 28  # characters: a last word longer than this fills a line well enough alone

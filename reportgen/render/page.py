@@ -10,10 +10,9 @@ from markupsafe import Markup
 
 from reportgen.model.document import Chart, Document, Emission
 from reportgen.model.figure import Point
+from reportgen.render import citation, css, disputes, lines, templates, trace, words
 from reportgen.spec.theme import Theme
 from reportgen.text.locale import Locale
-
-from . import citation, css, disputes, lines, templates, trace, words
 
 Medium = Literal["screen", "print"]
 

@@ -16,13 +16,12 @@ from xml.sax.saxutils import escape
 
 from reportgen.model.document import Artifact, Chart, Document
 from reportgen.model.problem import Problem, Problems, ReportError
+from reportgen.render import checks, css, rail, repeats, requests, templates
+from reportgen.render.boxes import walk
+from reportgen.render.page import page
 from reportgen.spec.theme import Theme
 from reportgen.text import fonts
 from reportgen.text.locale import Locale
-
-from . import checks, css, rail, repeats, requests, templates
-from .boxes import walk
-from .page import page
 
 SCHEME = "asset:"
 

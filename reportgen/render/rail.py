@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reportgen.model.problem import Problem
-
-from .boxes import PX_PER_MM, Placed, bottom, content_bottom, is_kind, mm, text_of, top, walk
+from reportgen.render.boxes import PX_PER_MM, Placed, bottom, content_bottom, is_kind, mm, text_of, top, walk
 
 GAP = 3 * PX_PER_MM
 NUDGE = 1.9  # px: brings the first line of a note, set smaller, onto the baseline of the line beside it

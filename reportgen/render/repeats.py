@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .boxes import is_kind, walk
+from reportgen.render.boxes import is_kind, walk
 
 
 def drop_first_continued(pages: list[Any]) -> None:

@@ -8,10 +8,9 @@ from html import unescape
 
 from reportgen.model.document import Chart
 from reportgen.model.problem import Problem, Problems
+from reportgen.render.checks import nearest, no_glyph
 from reportgen.spec.theme import Theme
 from reportgen.text import fonts
-
-from .checks import nearest, no_glyph
 
 _WORDS = re.compile(r"<text\b([^>]*)>([^<]*)</text>")
 _WEIGHT = re.compile(r'font-weight="(\d+)"')

@@ -9,11 +9,10 @@ from reportgen.model.document import Document, Emission
 from reportgen.model.fact import Fact
 from reportgen.model.figure import Missing, Point
 from reportgen.model.quantity import Quantity, exact
+from reportgen.render import naming
+from reportgen.render.citation import code, codes
+from reportgen.render.formula import by_appearance, formula, style_of
 from reportgen.text.locale import Locale
-
-from . import naming
-from .citation import code, codes
-from .formula import by_appearance, formula, style_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,8 @@ from reportgen.model.document import (
     Table,
     Text,
 )
+from reportgen.render.citation import citation
 from reportgen.text.locale import Locale
-
-from .citation import citation
 
 
 def kind(value: object) -> str:

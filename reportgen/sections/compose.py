@@ -32,13 +32,12 @@ from reportgen.model.figure import Figures, Point
 from reportgen.model.metric import Metric
 from reportgen.model.period import Period
 from reportgen.model.problem import Problems, errors
+from reportgen.sections.desk import Desk, Path
+from reportgen.sections.exhibits import exhibit, numbering, sources_of
 from reportgen.spec.load import LoadedSpec
 from reportgen.spec.schema import BlockSpec, SectionSpec, Spec
 from reportgen.spec.schema import KeyLine as KeyLineSpec
 from reportgen.text.locale import Locale
-
-from .desk import Desk, Path
-from .exhibits import exhibit, numbering, sources_of
 
 _NOTE = re.compile(r"""\bnote\(\s*['"]([^'"]*)['"]""")
 Emit = Callable[..., Emission]
@@ -122,7 +121,7 @@ def _key_line(desk: Desk, given: KeyLineSpec, path: Path) -> KeyLine | None:
     try:
         point = desk.point(given.figure)
     except KeyError as bad:
-        desk.problem("E415", f"no point {bad.args[0]}.", (*path, "figure"))
+        desk.problem("E274", f"no point {bad.args[0]}.", (*path, "figure"))
         return None
     label = desk.words(given.label, (*path, "label")) or (
         Text(f"{desk.locale.pick(point.names)}, "),

@@ -13,11 +13,11 @@ from reportgen.model.fact import Facts
 from reportgen.model.figure import Figures, Point
 from reportgen.model.problem import Location, Problem
 from reportgen.model.quantity import Quantity
+from reportgen.sections.marks import Marks, ProseError, wrong
+from reportgen.sections.prose import prose
 from reportgen.spec.base import Words
 from reportgen.spec.schema import Alternative
 from reportgen.text.locale import Locale
-
-from .prose import Marks, ProseError, prose, wrong
 
 Path = tuple[str | int, ...]
 _POINT = re.compile(r"\s*(\w[\w-]*)\s*(?:\[\s*['\"](?P<key>[^'\"]*)['\"]\s*\])?\s*")
@@ -58,12 +58,12 @@ class Desk:
         try:
             return prose(texts[tag], self.figures, self.marks, self.exhibits, notes or {})
         except ProseError as bad:
-            self.problem("E413", str(bad), (*path, tag))
+            self.problem("E272", str(bad), (*path, tag))
             return ()
 
     def _one(self, paragraphs: tuple[Inlines, ...], path: Path) -> Inlines:
         if len(paragraphs) > 1:
-            self.problem("E412", "one paragraph is expected here; there are several.", path)
+            self.problem("E271", "one paragraph is expected here; there are several.", path)
         return paragraphs[0] if paragraphs else ()
 
     def claim(self, claim: tuple[Alternative, ...], path: Path, notes: Mapping[str, int] | None = None) -> Inlines:
@@ -77,11 +77,11 @@ class Desk:
                 continue
             if alternative.holds is not None and not self.true(alternative.holds, (*here, "holds")):
                 message = f"the figures no longer support this: {alternative.holds} does not hold ({self.values(alternative.holds)})."
-                self.problem("E411", message, (*here, "holds"), "Reword the claim, or give alternatives with `when:`.")
+                self.problem("E341", message, (*here, "holds"), "Reword the claim, or give alternatives with `when:`.")
                 return ()
             return self.paragraphs(alternative, here, notes)
         conditions = "; ".join(f"{a.when} ({self.values(a.when)})" for a in claim if a.when)
-        self.problem("E411", f"no wording is true of the figures: {conditions}.", path, "Add an alternative whose condition holds.")
+        self.problem("E341", f"no wording is true of the figures: {conditions}.", path, "Add an alternative whose condition holds.")
         return ()
 
     def true(self, condition: str, path: Path) -> bool:
@@ -91,11 +91,11 @@ class Desk:
         except NoValueError:
             return False
         except ZeroDivisionError:
-            self.problem("E414", f"{condition}: divides by a number that may be zero.", path)
+            self.problem("E273", f"{condition}: divides by a number that may be zero.", path)
         except ExpressionError as bad:
-            self.problem("E414", f"{condition}: {bad}.", path)
+            self.problem("E273", f"{condition}: {bad}.", path)
         except KeyError as bad:
-            self.problem("E414", f"{condition}: {bad.args[0]}.", path)
+            self.problem("E273", f"{condition}: {bad.args[0]}.", path)
         return False
 
     def values(self, condition: str) -> str:
@@ -141,7 +141,7 @@ class Desk:
     def emit(self, point: Point, options: Options, path: Path) -> Emission:
         """The point in its metric's own style; a problem at that path where the options do not go with it."""
         if fault := wrong(point, "", options):
-            self.problem("E416", fault, path)
+            self.problem("E275", fault, path)
         return self.marks.emit(point, "", options)
 
     def word(self, key: str, **slots: object) -> Inlines:

@@ -7,16 +7,15 @@ from dataclasses import replace
 from itertools import chain, islice
 
 from reportgen.model.problem import Problems, errors
-
-from .checks.figures import check_figures
-from .checks.links import check_links
-from .checks.scene import scene
-from .checks.shape import check_shape, check_unused
-from .checks.text import check_text
-from .kinds import Choice
-from .node import Positions
-from .project import Project
-from .schema import Spec
+from reportgen.spec.checks.figures import check_figures
+from reportgen.spec.checks.links import check_links
+from reportgen.spec.checks.scene import scene
+from reportgen.spec.checks.shape import check_shape, check_unused
+from reportgen.spec.checks.text import check_text
+from reportgen.spec.kinds import Choice
+from reportgen.spec.node import Positions
+from reportgen.spec.project import Project
+from reportgen.spec.schema import Spec
 
 MOST = 100
 """So many problems are looked for, of the figures and of the rest: a report with more of them is better mended in steps."""

@@ -12,10 +12,10 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
 from pydantic_core import core_schema
 
-from .kinds import Kinds
-from .metrics import MetricEntry
-from .schema import Spec
-from .theme import Theme
+from reportgen.spec.kinds import Kinds
+from reportgen.spec.metrics import MetricEntry
+from reportgen.spec.schema import Spec
+from reportgen.spec.theme import Theme
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]

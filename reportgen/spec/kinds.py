@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from reportgen.model.problem import Problem, Problems
-
-from .base import Block
-from .node import Node, Path, written
-from .suggest import known_words, unknown
-from .validate import expected, validate
+from reportgen.spec.base import Block
+from reportgen.spec.node import Node, Path, written
+from reportgen.spec.suggest import known_words, unknown
+from reportgen.spec.validate import expected, validate
 
 FUNCTIONS = frozenset({"name", "exhibit", "note"})
 """What prose can call."""

@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path as File
 
 from reportgen.model.problem import Problems, errors
-
-from .check import check
-from .kinds import Choice, load_choices
-from .node import Path, Positions
-from .project import Project
-from .read import read_yaml
-from .salvage import salvage, silenced
-from .schema import Spec
-from .theme import Theme
-from .themes import load_theme
-from .validate import validate
+from reportgen.spec.check import check
+from reportgen.spec.kinds import Choice, load_choices
+from reportgen.spec.node import Path, Positions
+from reportgen.spec.project import Project
+from reportgen.spec.read import read_yaml
+from reportgen.spec.salvage import salvage, silenced
+from reportgen.spec.schema import Spec
+from reportgen.spec.theme import Theme
+from reportgen.spec.themes import load_theme
+from reportgen.spec.validate import validate
 
 
 @dataclass(frozen=True, slots=True)

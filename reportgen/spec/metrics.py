@@ -9,13 +9,12 @@ from pydantic import Field, field_validator
 
 from reportgen.model.metric import Direction, Display, Measure, Metric, Style, View
 from reportgen.model.problem import Problem, Problems
-
-from .base import Block, Words
-from .kinds import less
-from .node import Node, Path, written
-from .suggest import unknown
-from .typed import fields
-from .validate import expected, stranger, validate
+from reportgen.spec.base import Block, Words
+from reportgen.spec.kinds import less
+from reportgen.spec.node import Node, Path, written
+from reportgen.spec.suggest import unknown
+from reportgen.spec.typed import fields
+from reportgen.spec.validate import expected, stranger, validate
 
 STYLES: dict[str, Style] = {
     "money": "money",

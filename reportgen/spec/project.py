@@ -10,13 +10,12 @@ from pathlib import Path as File
 
 from reportgen.model.metric import Metric
 from reportgen.model.problem import Problem, Problems
-
-from .base import Block, references
-from .kinds import Kinds
-from .metrics import load_metrics
-from .node import Node, Path, Positions, written
-from .read import read_yaml
-from .suggest import nearest
+from reportgen.spec.base import Block, references
+from reportgen.spec.kinds import Kinds
+from reportgen.spec.metrics import load_metrics
+from reportgen.spec.node import Node, Path, Positions, written
+from reportgen.spec.read import read_yaml
+from reportgen.spec.suggest import nearest
 
 MOST_CIRCLES = 10
 

@@ -14,9 +14,8 @@ import yaml
 from yaml import events
 
 from reportgen.model.problem import Location, Problem, Problems
-
-from .node import Node
-from .syntax import sentence
+from reportgen.spec.node import Node
+from reportgen.spec.syntax import sentence
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 50

@@ -12,10 +12,9 @@ from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from reportgen.model.problem import Problem, Problems
-
-from .node import Node, Path, written
-from .typed import Stranger, typed
-from .validate import details
+from reportgen.spec.node import Node, Path, written
+from reportgen.spec.typed import Stranger, typed
+from reportgen.spec.validate import details
 
 M = TypeVar("M", bound=BaseModel)
 ROUNDS = 20

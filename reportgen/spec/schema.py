@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from .base import (
+from reportgen.spec.base import (
     Block,
     CardName,
     ChartName,

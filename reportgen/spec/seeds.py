@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from .base import Block, EntityName, MetricName, Words
+from reportgen.spec.base import Block, EntityName, MetricName, Words
 
 
 class SourceEntry(Block):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .base import Block
+from reportgen.spec.base import Block
 
 
 class Palette(Block):

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path as File
 
 from reportgen.model.problem import Location, Problem, Problems
-
-from .node import Node, Path, Positions, written
-from .read import read_yaml
-from .suggest import nearest
-from .theme import Theme
-from .validate import validate
+from reportgen.spec.node import Node, Path, Positions, written
+from reportgen.spec.read import read_yaml
+from reportgen.spec.suggest import nearest
+from reportgen.spec.theme import Theme
+from reportgen.spec.validate import validate
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 

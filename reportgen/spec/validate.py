@@ -9,10 +9,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from reportgen.model.problem import Problem, Problems
-
-from .node import Node, Path, Positions, written
-from .suggest import did_you_mean, nearest_word, shortened, unknown
-from .typed import Stranger, Wrong, typed
+from reportgen.spec.node import Node, Path, Positions, written
+from reportgen.spec.suggest import did_you_mean, nearest_word, shortened, unknown
+from reportgen.spec.typed import Stranger, Wrong, typed
 
 M = TypeVar("M", bound=BaseModel)
 

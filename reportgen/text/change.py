@@ -15,9 +15,8 @@ from typing import Literal
 from reportgen.model.document import Options
 from reportgen.model.figure import Missing, Point
 from reportgen.model.quantity import PCT, PP, PURE, Quantity, exact
-
-from .data import Data, slot
-from .numbers import Rounding, Shown, prepare, show_quantity
+from reportgen.text.data import Data, slot
+from reportgen.text.numbers import Rounding, Shown, prepare, show_quantity
 
 FORMS = ("verb", "noun", "adverb", "participle", "infinitive")
 FOLD_FROM = 10  # ten times the earlier value: the domain rule for growth

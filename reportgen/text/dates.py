@@ -7,8 +7,7 @@ from datetime import date
 from babel.dates import format_date
 
 from reportgen.model.period import CALENDAR_YEAR, Period, parse
-
-from .data import Data
+from reportgen.text.data import Data
 
 PERIOD_FORMS = ("text", "long", "in", "In", "head")
 DATE_FORMS = ("long", "short", "in", "In")

@@ -34,6 +34,7 @@ FAMILIES = {
 # Characters that are laid out without a glyph of their own.
 INVISIBLE = frozenset("\n\r\t\u00ad\u200b\u2060\ufeff")
 
+
 def face(family: str, weight: int) -> Path:
     """The file of a pinned face; raises ReportError when the family is not pinned or its package is absent."""
     known = _family(family)

@@ -15,12 +15,11 @@ from reportgen.model.fact import Texts
 from reportgen.model.figure import Missing, Point
 from reportgen.model.period import Period, PeriodError, parse
 from reportgen.model.quantity import Quantity, exact
-
-from . import data as _data
-from .change import show_change, show_direction
-from .data import Data
-from .dates import show_date, show_period, show_year
-from .numbers import STYLES, Shown, plural_category, show_quantity
+from reportgen.text import data as _data
+from reportgen.text.change import show_change, show_direction
+from reportgen.text.data import Data
+from reportgen.text.dates import show_date, show_period, show_year
+from reportgen.text.numbers import STYLES, Shown, plural_category, show_quantity
 
 FALLBACK = "en"
 

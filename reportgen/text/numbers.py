@@ -17,8 +17,7 @@ from babel.numbers import format_decimal
 
 from reportgen.model.document import Options
 from reportgen.model.quantity import MATHS, PCT, PP, TIMES, Quantity, rounded
-
-from .data import POWERS, Data, Scale, slot
+from reportgen.text.data import POWERS, Data, Scale, slot
 
 MINUS = "\u2212"
 SCALED_FROM = 6  # counts of people and things stay in full below a million

@@ -8,11 +8,10 @@ from difflib import get_close_matches
 
 from reportgen.model.document import Options
 from reportgen.model.quantity import DIMENSIONLESS, PCT, PP, PURE, TIMES
-
-from .change import FORMS as CHANGE_FORMS
-from .data import POWERS
-from .dates import DATE_FORMS, PERIOD_FORMS
-from .numbers import STYLES
+from reportgen.text.change import FORMS as CHANGE_FORMS
+from reportgen.text.data import POWERS
+from reportgen.text.dates import DATE_FORMS, PERIOD_FORMS
+from reportgen.text.numbers import STYLES
 
 SCALES = ("auto", *POWERS)
 MOMENT_FORMS = (*dict.fromkeys((*PERIOD_FORMS, *DATE_FORMS)),)

@@ -16,7 +16,8 @@ from reportgen.model.quantity import printed
 
 DAY = date(2022, 1, 1)
 SOURCES: Mapping[str, Source] = {
-    name: Source(name, {"en": name}, {"en": name}, DAY, tier=tier) for name, tier in (("filing", 1), ("broker", 2), ("press", 3), ("paper", 3))
+    name: Source(name, {"en": name}, {"en": name}, DAY, tier=tier)
+    for name, tier in (("filing", 1), ("broker", 2), ("press", 3), ("paper", 3))
 }
 REASON = {"en": "The ratio fits.", "de": "Die Quote passt."}
 

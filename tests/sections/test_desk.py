@@ -48,7 +48,7 @@ def test_no_wording_that_is_true_stops_the_build_and_shows_the_values() -> None:
     assert said == ""
     assert [p.replace("\u00a0", " ") for p in problems] == [
         (
-            "error[E411] brief.yaml:1:1 title: no wording is true of the figures: loss['FY2021'] < loss['FY2020'] "
+            "error[E341] brief.yaml:1:1 title: no wording is true of the figures: loss['FY2021'] < loss['FY2020'] "
             "(loss[FY2021] = CNY 17 bn, loss[FY2020] = CNY 12 bn); growth < 0 (growth[FY2021] = 36.4%). Add an "
             "alternative whose condition holds."
         )
@@ -60,7 +60,7 @@ def test_a_claim_that_no_longer_holds_stops_the_build() -> None:
     assert said == ""
     assert problems == [
         (
-            "error[E411] brief.yaml:1:1 title[0].holds: the figures no longer support this: growth > 50% does "
+            "error[E341] brief.yaml:1:1 title[0].holds: the figures no longer support this: growth > 50% does "
             "not hold (growth[FY2021] = 36.4%). "
             "Reword the claim, or give alternatives with `when:`."
         )
@@ -85,18 +85,18 @@ def test_what_is_no_condition_of_these_figures_is_told() -> None:
     ):
         said, problems = claimed({"holds": condition, "en": "So."})
         assert said == ""
-        assert problems[0] == f"error[E414] brief.yaml:1:1 title[0].holds: {says}"
+        assert problems[0] == f"error[E273] brief.yaml:1:1 title[0].holds: {says}"
 
 
 def test_prose_that_fails_is_told_at_its_language() -> None:
-    assert claimed({"en": "{{ nothing | money }}"}) == ("", ["error[E413] brief.yaml:1:1 title[0].en: no figure 'nothing'."])
+    assert claimed({"en": "{{ nothing | money }}"}) == ("", ["error[E272] brief.yaml:1:1 title[0].en: no figure 'nothing'."])
 
 
 def test_one_paragraph_is_expected_of_a_claim_and_of_words() -> None:
-    assert claimed({"en": "one\n\ntwo"})[1] == ["error[E412] brief.yaml:1:1 title: one paragraph is expected here; there are several."]
+    assert claimed({"en": "one\n\ntwo"})[1] == ["error[E271] brief.yaml:1:1 title: one paragraph is expected here; there are several."]
     at = desk()
     at.words(Words(en="one\n\ntwo"), ("kind",))
-    assert [p.code for p in at.problems] == ["E412"]
+    assert [p.code for p in at.problems] == ["E271"]
     assert len(at.paragraphs(Words(en="one\n\ntwo"), ("kind",))) == 2
     assert at.words(Words(), ("kind",)) == ()
 
@@ -116,7 +116,7 @@ def test_points_by_name() -> None:
 def test_options_that_do_not_go_with_a_number_are_told() -> None:
     at = desk()
     at.emit(FIGURES["growth"]["FY2021"], {"colour": True}, ("tables", "a"))
-    assert [(p.code, p.path) for p in at.problems] == [("E416", "tables.a")]
+    assert [(p.code, p.path) for p in at.problems] == [("E275", "tables.a")]
 
 
 def test_a_path_as_it_is_printed() -> None:

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from reportgen.model.document import ExhibitRef, Inline, Inlines, NoteRef, Number, Strong, Text
 from reportgen.model.figure import Point
-from reportgen.sections.prose import Marks, ProseError, filters, prose
+from reportgen.sections.filters import FILTERS
+from reportgen.sections.marks import Marks, ProseError
+from reportgen.sections.prose import prose
 from tests.support.made import figure
 
 FIGURES = {
@@ -278,5 +280,5 @@ def test_emissions_are_counted_in_order() -> None:
 
 
 def test_no_filter_of_the_template_engine_is_left() -> None:
-    assert {"money", "percent", "change", "total"} <= set(filters())
-    assert not {"attr", "map", "safe", "string", "join", "format", "tojson"} & set(filters())
+    assert {"money", "percent", "change", "total"} <= set(FILTERS)
+    assert not {"attr", "map", "safe", "string", "join", "format", "tojson"} & set(FILTERS)

@@ -7,10 +7,9 @@ from typing import Any, Protocol
 
 from reportgen.model.document import Table
 from reportgen.model.figure import Figures, Point
+from reportgen.sections.desk import Desk, Path
+from reportgen.sections.tables import members, periods
 from reportgen.spec.base import Block
-
-from ..desk import Desk, Path
-from . import members, periods
 
 
 class TableKind(Protocol):

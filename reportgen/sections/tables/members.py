@@ -6,10 +6,9 @@ from typing import Literal
 
 from reportgen.model.document import Cell, Column, Number, Row, Table
 from reportgen.model.figure import Figures, Point
+from reportgen.sections.desk import Desk, Path
+from reportgen.sections.tables.cells import absent, cell, member, names
 from reportgen.spec.base import Block, FigureName, PointText, Words
-
-from ..desk import Desk, Path
-from .cells import absent, cell, member, names
 
 
 class ColumnSpec(Block):
@@ -79,7 +78,7 @@ def _row(desk: Desk, options: Options, key: str, path: Path) -> Row:
     found = {c.figure: p for c in options.columns for p in desk.figures[c.figure] if p.key == key}
     cells = tuple(_cell(desk, c, found.get(c.figure), (*path, "columns", i)) for i, c in enumerate(options.columns))
     if not found:
-        desk.problem("E415", f"no figure of this table has a point {key!r}.", (*path, "members"))
+        desk.problem("E274", f"no figure of this table has a point {key!r}.", (*path, "members"))
         return Row((), cells)
     return Row(member(desk, next(iter(found.values()))), cells)
 
@@ -96,7 +95,7 @@ def _cell(desk: Desk, column: ColumnSpec, point: Point | None, path: Path) -> Ce
 
 def _extra(desk: Desk, options: Options, extra: ExtraRow, path: Path) -> Row:
     if len(extra.cells) != len(options.columns):
-        desk.problem("E420", f"the row has {len(extra.cells)} cells and the table {len(options.columns)} columns.", (*path, "cells"))
+        desk.problem("E276", f"the row has {len(extra.cells)} cells and the table {len(options.columns)} columns.", (*path, "cells"))
     cells: list[Cell] = []
     for index, text in enumerate(extra.cells):
         if text == "-":
@@ -105,7 +104,7 @@ def _extra(desk: Desk, options: Options, extra: ExtraRow, path: Path) -> Row:
         try:
             point = desk.point(text)
         except KeyError:
-            desk.problem("E415", f"no point {text}.", (*path, "cells", index))
+            desk.problem("E274", f"no point {text}.", (*path, "cells", index))
             continue
         at = min(index, len(options.columns) - 1)
         cells.append(cell(desk, point, options.columns[at].options, ("tables", path[1], "columns", at)))

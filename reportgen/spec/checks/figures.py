@@ -8,11 +8,10 @@ from collections.abc import Iterator
 
 from reportgen.model.period import Period, PeriodError, check_one_length, expand, parse
 from reportgen.model.problem import Problem
+from reportgen.spec.checks.scene import Scene
 from reportgen.spec.node import Path
 from reportgen.spec.schema import FigureSpec
 from reportgen.spec.suggest import nearest
-
-from .scene import Scene
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 RESERVED = frozenset(("and", "or", "not", "in", "is", "if", "else", "for", "true", "false", "none", "self", "name", "exhibit", "note"))

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 from reportgen.model import expression
 from reportgen.model.expression import ExpressionError, Literal, Name, Operation
 from reportgen.model.problem import Problem
+from reportgen.spec.checks.scene import Scene
 from reportgen.spec.node import Path
 from reportgen.spec.suggest import nearest
-
-from .scene import Scene
 
 
 def check_links(scene: Scene) -> Iterator[Problem]:

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
+from reportgen.spec.checks.inline import Call, Expression, Fault, FaultError, FigureUse, Number, Parser, Text
 from reportgen.spec.suggest import shortened
-
-from .inline import Call, Expression, Fault, FaultError, FigureUse, Number, Parser, Text
 
 CURE = (
     "Numbers come from figures: {{ revenue['FY2021'] | money }}; dates, names and exhibits have markers: "

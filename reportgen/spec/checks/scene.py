@@ -10,14 +10,13 @@ from reportgen.model.expression import ExpressionError
 from reportgen.model.period import PeriodError, expand
 from reportgen.model.problem import Problem
 from reportgen.spec.base import references
+from reportgen.spec.checks.inline import FigureUse
+from reportgen.spec.checks.prose import Reading, read_prose
 from reportgen.spec.kinds import Choice
 from reportgen.spec.node import Path, Positions, written
 from reportgen.spec.project import Project
 from reportgen.spec.schema import ExhibitSpec, FigureSpec, Spec
 from reportgen.spec.suggest import nearest
-
-from .inline import FigureUse
-from .prose import Reading, read_prose
 
 Keys = tuple[str, ...]
 Found = tuple[Path, str, str]

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from reportgen.model.problem import Problem
+from reportgen.spec.checks.scene import Scene
 from reportgen.spec.node import Path
 from reportgen.spec.schema import Alternative, ExhibitSpec
-
-from .scene import Scene
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ENTRY = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")

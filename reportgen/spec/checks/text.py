@@ -11,13 +11,12 @@ from pydantic import BaseModel
 from reportgen.model.period import PeriodError, parse
 from reportgen.model.problem import Problem
 from reportgen.spec.base import Words
+from reportgen.spec.checks.inline import Call, Expression, FigureUse, Filter, Number, Text
+from reportgen.spec.checks.prose import CURE
+from reportgen.spec.checks.scene import Scene
 from reportgen.spec.kinds import FUNCTIONS
 from reportgen.spec.node import Path
 from reportgen.spec.suggest import nearest
-
-from .inline import Call, Expression, FigureUse, Filter, Number, Text
-from .prose import CURE
-from .scene import Scene
 
 PLAIN = ("figures", "charts")
 """Blocks whose words are printed as they stand."""

@@ -68,11 +68,11 @@ def test_rows_may_be_chosen_and_added() -> None:
 
 def test_what_is_not_there_is_told_at_its_place() -> None:
     _, at = built(members=["gamma"])
-    assert [str(p) for p in at.problems] == ["error[E415] brief.yaml:1:1 tables.a.members: no figure of this table has a point 'gamma'."]
+    assert [str(p) for p in at.problems] == ["error[E274] brief.yaml:1:1 tables.a.members: no figure of this table has a point 'gamma'."]
     _, at = built(extra=[{"label": {"en": "All"}, "cells": ["nothing"]}])
     assert [str(p) for p in at.problems] == [
-        "error[E420] brief.yaml:1:1 tables.a.extra[0].cells: the row has 1 cells and the table 2 columns.",
-        "error[E415] brief.yaml:1:1 tables.a.extra[0].cells[0]: no point nothing.",
+        "error[E276] brief.yaml:1:1 tables.a.extra[0].cells: the row has 1 cells and the table 2 columns.",
+        "error[E274] brief.yaml:1:1 tables.a.extra[0].cells[0]: no point nothing.",
     ]
 
 

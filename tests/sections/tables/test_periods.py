@@ -45,5 +45,5 @@ def test_only_the_periods_asked_for() -> None:
 def test_a_number_without_unit_and_scale_is_told() -> None:
     at = desk()
     periods.build(at, periods.Options.model_validate({"rows": [{"figure": "loss"}]}), ("tables", "a"))
-    assert {p.code for p in at.problems} == {"E416"}
+    assert {p.code for p in at.problems} == {"E275"}
     assert at.problems[0].path == "tables.a.rows[0].options"
