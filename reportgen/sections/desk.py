@@ -56,7 +56,7 @@ class Desk:
             return ()
         tag = self.locale.tag if self.locale.tag in texts else ("en" if "en" in texts else next(iter(texts)))
         try:
-            return prose(texts[tag], self.figures, self.marks, self.exhibits, notes or {})
+            return prose(texts[tag], self.figures, self.marks, self.exhibits, notes or {}, self.locale.word("quotes"))
         except ProseError as bad:
             self.problem("E272", str(bad), (*path, tag))
             return ()

@@ -51,9 +51,14 @@ def _printable(value: Any) -> str:
     raise ProseError("only figures, periods, dates and markers can be printed, each through a filter such as | money or | date.")
 
 
-def prose(template: str, figures: Figures, marks: Marks, exhibits: Mapping[str, int], notes: Mapping[str, int]) -> tuple[Inlines, ...]:
-    """The paragraphs of a template as inline nodes; raises ProseError with what is wrong and what would be right."""
-    tokens = _markdown().parse(_filled(template, figures, marks, exhibits, notes))
+def prose(
+    template: str, figures: Figures, marks: Marks, exhibits: Mapping[str, int], notes: Mapping[str, int], quotes: str = "“”‘’"
+) -> tuple[Inlines, ...]:
+    """The paragraphs of a template as inline nodes; straight quotes become those of the language, outer pair then inner.
+
+    Raises ProseError with what is wrong and what would be right.
+    """
+    tokens = _markdown(quotes).parse(_filled(template, figures, marks, exhibits, notes))
     return tuple(_inlines(token.children or [], marks) for token in tokens if token.type == "inline")
 
 
@@ -144,11 +149,12 @@ def _depth(node: nodes.Node) -> int:
 
 
 @cache
-def _markdown() -> MarkdownIt:
+def _markdown(quotes: str) -> MarkdownIt:
     """Paragraphs and bold; what else Markdown knows stays the text that it is."""
     inline = ["link", "image", "autolink", "html_inline"]
     block = ["code", "fence", "heading", "lheading", "list", "hr", "blockquote", "reference", "html_block"]
-    return MarkdownIt("commonmark", {"html": False}).disable([*inline, *block])
+    settings = {"html": False, "typographer": True, "quotes": quotes}
+    return MarkdownIt("commonmark", settings).enable("smartquotes").disable([*inline, *block])
 
 
 def _inlines(tokens: list[Token], marks: Marks) -> Inlines:

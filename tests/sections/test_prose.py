@@ -282,3 +282,9 @@ def test_emissions_are_counted_in_order() -> None:
 def test_no_filter_of_the_template_engine_is_left() -> None:
     assert {"money", "percent", "change", "total"} <= set(FILTERS)
     assert not {"attr", "map", "safe", "string", "join", "format", "tojson"} & set(FILTERS)
+
+
+@pytest.mark.parametrize(("quotes", "expected"), [("“”‘’", "the owners’ loss, “so called”"), ("„“‚‘", "the owners’ loss, „so called“")])
+def test_straight_quotes_become_those_of_the_language(quotes: str, expected: str) -> None:
+    (inlines,) = prose("the owners' loss, \"so called\"", {}, Marks(), {}, {}, quotes)
+    assert inlines == (Text(expected),)
