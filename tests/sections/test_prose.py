@@ -286,5 +286,5 @@ def test_no_filter_of_the_template_engine_is_left() -> None:
 
 @pytest.mark.parametrize(("quotes", "expected"), [("“”‘’", "the owners’ loss, “so called”"), ("„“‚‘", "the owners’ loss, „so called“")])
 def test_straight_quotes_become_those_of_the_language(quotes: str, expected: str) -> None:
-    (inlines,) = prose("the owners' loss, \"so called\"", {}, Marks(), {}, {}, quotes)
+    (inlines,) = prose('the owners\' loss, "so called"', {}, Marks(), {}, {}, quotes)
     assert inlines == (Text(expected),)
