@@ -333,7 +333,7 @@ def small_files() -> None:
 @pytest.mark.parametrize("straight", [False, True], ids=["as an edition", "straight into a folder"])
 def test_a_full_disk_leaves_yesterdays_edition_whole(today: Path, straight: bool) -> None:
     project.edit(today / FACTS, ",58.7,m,", ",58.8,m,")
-    out = project.edition(today) if straight else today / "build" / project.REPORT / "default"
+    out = project.edition(today) if straight else today / "build" / project.REPORT / "locale-en"
     before = project.tree(today / "build")
     done = subprocess.run(
         project.command("--project", str(today), "build", "--locale", "en", *(["--out", str(out)] if straight else [])),

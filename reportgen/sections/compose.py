@@ -186,10 +186,12 @@ def _annex(desk: Desk, charts: Mapping[str, Chart]) -> Annex:
     for chart in charts.values():
         points |= {p.id: p for p in chart.points if p.id not in points}
     found = tuple(points.values())
-    disputes: dict[str, Dispute] = {}
+    # Two statements that are set against each other are one dispute, whichever of them is read first.
+    disputes: dict[frozenset[str], Dispute] = {}
     for point in found:
         for dispute in point.all_disputes:
-            disputes.setdefault(str(dispute.key), dispute)
+            sides = (*((dispute.chosen,) if dispute.chosen else ()), *dispute.others)
+            disputes.setdefault(frozenset(str(fact.where) for fact in sides), dispute)
     metrics: dict[str, Metric] = {}
     for point in found:
         if point.metric.definition and point.method != "reported":
