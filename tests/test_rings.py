@@ -20,6 +20,7 @@ MAY: dict[str, frozenset[str]] = {
     **{stage: frozenset({"model", "spec", "text"}) for stage in STAGES},
     "figures": frozenset({"model", "spec", "text", "metrics"}),
     **{part: frozenset({"model", "spec", "text", "figures"}) | STAGES | PIPELINE for part in PIPELINE},
+    "frames": frozenset({"model", "spec", "text"}) | STAGES | PIPELINE,
     "cli": frozenset({"model", "spec", "text", "cli"}) | STAGES | PIPELINE,
 }
 

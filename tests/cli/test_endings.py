@@ -28,11 +28,6 @@ os.fsync = fsync
 """
 
 
-def listen() -> None:
-    """A suite that runs in the background of a shell has SIGINT ignored, and so would its children."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 def interrupted(desk: Path, number: signal.Signals, at: int, *arguments: str) -> tuple[int, str, str]:
     """A build that gets the signal while it writes; `at` is how many files it has written."""
     hook = desk.parent / "hook"
@@ -42,7 +37,9 @@ def interrupted(desk: Path, number: signal.Signals, at: int, *arguments: str) ->
     stopped = desk.parent / "stopped"
     env = project.environment(PYTHONPATH=str(hook), TMPDIR=str(desk.parent / "tmp"), TEST_STOP_AT=str(at), TEST_STOPPED=str(stopped))
     words = project.command("--project", str(desk), "build", "--locale", "en", *arguments)
-    running = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env, preexec_fn=listen)
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)  # a suite in the background of a shell has it ignored, and so would its child
+    running = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env)
+    signal.signal(signal.SIGINT, before)
     try:
         while not stopped.exists() and running.poll() is None:
             time.sleep(0.02)
