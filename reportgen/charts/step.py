@@ -144,14 +144,28 @@ def _look(canvas: Canvas, options: Options, number: int, name: str) -> trace.Loo
 
 def _run(canvas: Canvas, run: list[Level], look: trace.Look) -> None:
     places = [(canvas.x(timeaxis.number(lv.start)), canvas.x(timeaxis.number(lv.end)), lv) for lv in run if lv.item.quantity]
+    slides = {
+        id(before.item): canvas.x(timeaxis.number(before.item.period.end)) for before, after in pairwise(run) if _spread(before, after)
+    }
     for x0, x1, level in places:
         dashed = canvas.note(level.item, "dashed")
         y = canvas.y(value(level.item))
-        canvas.line([(x0, y), (x1, y)], look.colour, 1.8, dash=trace.DASH if dashed else ())
+        canvas.line([(x0, y), (slides.get(id(level.item), x1), y)], look.colour, 1.8, dash=trace.DASH if dashed else ())
     for (_, x, before), (_, _, after) in pairwise(places):
+        if (left := slides.get(id(before.item))) is not None:
+            # somewhere in this time the level went from one to the other: a slope, which claims no day for it
+            canvas.marks["dashed_within"] = None
+            canvas.line([(left, canvas.y(value(before.item))), (x, canvas.y(value(after.item)))], look.colour, 1.0, dash=trace.DASH)
+            continue
         # the day of the fall is known only where the level's period is a day
         dash = () if after.item.period.is_instant or after.item.day else (1.2, 1.2)
         canvas.rule(Stroke(x, canvas.y(value(before.item)), x, canvas.y(value(after.item))), look.colour, 0.8, order=7, dash=dash)
+
+
+def _spread(before: Level, after: Level) -> bool:
+    """Whether a level was reached in steps whose days are not known, over a time that begins with the level before."""
+    reached = after.item.period
+    return reached.kind == "range" and reached.start <= before.item.period.start and before.item.period.end < reached.end
 
 
 def _labels(canvas: Canvas, run: list[Level], look: trace.Look, amounts: Format, name: str) -> None:

@@ -60,6 +60,16 @@ def test_a_scale_that_does_not_start_at_zero_is_said() -> None:
     assert list(drawn("step", Options(series="stake", from_zero=True), figures(STAKE)).marks) == []
 
 
+def test_a_level_reached_on_unknown_days_within_a_range_is_a_dashed_slope() -> None:
+    sold = members("sold", "FY2022", [("a", "", "18.0 @2022-05"), ("b", "", "16.0 @2022-05..2023-04")], PERCENT, "Fund")
+    canvas = drawn("step", Options(series="sold"), figures(sold))
+    (slope,) = [line for line in canvas.axes.lines if line.get_ydata()[0] != line.get_ydata()[1]]
+    assert slope.get_linestyle() == "--"
+    assert [line.get_ydata()[0] for line in canvas.axes.lines if line is not slope] == [slope.get_ydata()[0], slope.get_ydata()[1]]
+    assert "dashed_within" in canvas.marks
+    assert [s for s in canvas.strokes if s.x0 == s.x1] == []
+
+
 def test_dates_out_of_order_are_refused() -> None:
     odd = members("odd", "FY2022", [("a", "", "18.0 @2022-11-18"), ("b", "", "16.0 @2022-05-10")], PERCENT)
     (problem,) = step.problems(Options(series="odd"), figures(odd))
