@@ -104,6 +104,7 @@ class Quantity:
         """The power of ten of the last digit that the interval carries, None when it is exact.
 
         A digit is carried when the value is known to within one unit of it: half the interval's width is at most 10^k.
+        Where rounding there would leave the interval, the next digit is printed too: 39.5 between 39.4 and 39.7 is not 40.
         A bound and a range carry the digits that were printed; a bound without them three figures.
         """
         if self.qual == ".." and self.place is not None:
@@ -113,8 +114,10 @@ class Quantity:
         half = (self.high - self.low) / 2
         if half == 0:
             return None
-        exponent = half.adjusted()
-        return exponent if half == Decimal(1).scaleb(exponent) else exponent + 1
+        place = half.adjusted() + (half != Decimal(1).scaleb(half.adjusted()))
+        while not self.low <= rounded(self.value, place) <= self.high:
+            place -= 1
+        return place
 
     def overlaps(self, other: Quantity) -> bool:
         """Whether two statements can both hold: their intervals meet."""

@@ -106,10 +106,22 @@ def test_the_digits_that_a_printed_number_carries_are_those_printed(text: str, p
 def test_the_digits_that_an_interval_carries() -> None:
     assert exact(3).carried is None
     assert Quantity(Decimal(5), Decimal(4), Decimal(6)).carried == 0  # half the width is one unit
-    assert Quantity(Decimal(5), Decimal("3.9"), Decimal("6.1")).carried == 1  # more than one unit: tens
+    assert Quantity(Decimal(9), Decimal("7.9"), Decimal("10.1")).carried == 1  # more than one unit: tens
     assert Quantity(Decimal(1234), Decimal(1234), INFINITY, qual=">").carried == 1  # a bound without printed digits: three figures
     difference = quantity("4.7 bn CNY") - quantity("3.446 bn CNY")
     assert difference.carried == 8
+
+
+def test_a_digit_that_is_not_sure_is_printed_where_the_number_would_else_leave_its_interval() -> None:
+    assert Quantity(Decimal("39.5"), Decimal("39.35"), Decimal("39.65")).carried == -1  # not 40
+    assert Quantity(Decimal("364.7"), Decimal("360.7"), Decimal("368.7")).carried == 0  # not 360
+
+
+@given(st.decimals(-1000, 1000, places=3), st.decimals(0, 50, places=3), st.decimals(0, 50, places=3))
+def test_a_number_rounded_to_what_it_carries_lies_within_its_interval(value: Decimal, below: Decimal, above: Decimal) -> None:
+    q = Quantity(value, value - below, value + above)
+    place = q.carried
+    assert place is None or q.low <= rounded(value, place) <= q.high
 
 
 @given(st.decimals(-1000, 1000, places=2), st.integers(-3, 3))

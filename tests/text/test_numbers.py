@@ -61,7 +61,7 @@ def test_a_number_is_rounded_before_its_scale_is_chosen() -> None:
 
 def test_money_below_a_million_takes_a_step_that_hides_what_is_not_carried() -> None:
     staff = printed(Decimal(4760), 0, "persons")
-    assert EN.quantity(bn("4.0") / staff, "money") == f"CNY{N}0.8{N}m{N}per{N}head"
+    assert EN.quantity(bn("4.0") / staff, "money") == f"CNY{N}0.84{N}m{N}per{N}head"  # 0.8 would lie below 0.83 to 0.85
     assert DE.quantity(bn("4.00") / staff, "money") == f"0,84{N}Mio.{N}Yuan{N}je{N}Kopf"
     assert EN.quantity(printed(Decimal(45_300), 2, "CNY"), "money") == f"CNY{N}45.3{N}k"
     assert EN.quantity(printed(Decimal(4_530), 0, "CNY"), "money") == f"CNY{N}4,530"
