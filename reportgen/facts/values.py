@@ -11,7 +11,7 @@ from reportgen.facts.units import IN_WORDS, MULTIPLIERS, SAID, is_unit, may_scal
 from reportgen.model.problem import Problem
 from reportgen.model.quantity import Qualifier, Quantity, exact, printed, span
 
-QUALIFIERS: tuple[Qualifier, ...] = ("=", "~", ">", "<", "..")
+QUALIFIERS: tuple[Qualifier, ...] = ("=", "~", ">", ">=", "<", "<=", "..")
 EXACT = "INF"
 """The word for a value without rounding, in the column `decimals`, as in XBRL."""
 
@@ -41,7 +41,7 @@ def quantity(row: Row) -> tuple[Quantity | None, str]:
     if mult and not may_scale(unit):
         raise CellError("mult", f"'{unit}' has no multiplier; write the value in full.", "E307")
     if qual not in QUALIFIERS:
-        raise CellError("qual", f"no qualifier '{row['qual']}'; write one of = ~ > <, or .. for a range.", "E309")
+        raise CellError("qual", f"no qualifier '{row['qual']}'; write one of = ~ > >= < <=, or .. for a range.", "E309")
     if unit in SAID:
         return None, _said(row, unit)
     if unit == "rank":

@@ -20,7 +20,9 @@ MATHS = Context(prec=40, rounding=ROUND_HALF_UP)
 PURE, PCT, PP, TIMES = "pure", "pct", "pp", "x"
 DIMENSIONLESS = frozenset({PURE, PCT, PP, TIMES})
 
-Qualifier = Literal["=", "~", ">", "<", ".."]
+Qualifier = Literal["=", "~", ">", ">=", "<", "<=", ".."]
+ABOVE, BELOW = (">", ">="), ("<", "<=")
+"""Bounds from below and from above; with the equals sign the bound itself is meant too: at least, at most."""
 
 
 class UnitError(ValueError):
@@ -47,7 +49,7 @@ class Quantity:
             raise ValueError(f"this is a bug: {self.value} lies outside [{self.low}, {self.high}]")
 
     def __neg__(self) -> Quantity:
-        turned: dict[Qualifier, Qualifier] = {">": "<", "<": ">"}
+        turned: dict[Qualifier, Qualifier] = {">": "<", "<": ">", ">=": "<=", "<=": ">="}
         # A bare minus sign would round to the 28 digits of the default context.
         value, low, high = (MATHS.minus(number) for number in (self.value, self.high, self.low))
         return replace(self, value=value, low=low, high=high, qual=turned.get(self.qual, self.qual))
@@ -137,9 +139,9 @@ def exact(value: Decimal | int | str, unit: str = PURE) -> Quantity:
 def printed(value: Decimal, place: int, unit: str = PURE, qual: Qualifier = "=") -> Quantity:
     """A printed value whose last digit stands at 10^place: plus or minus half a unit, "about" a whole one, bounds one-sided."""
     unit_of_last = Decimal(1).scaleb(place)
-    if qual == ">":
+    if qual in ABOVE:
         return Quantity(value, value, INFINITY, unit, qual, place)
-    if qual == "<":
+    if qual in BELOW:
         return Quantity(value, -INFINITY, value, unit, qual, place)
     half = unit_of_last if qual == "~" else unit_of_last / 2
     return Quantity(value, value - half, value + half, unit, qual, place)
@@ -194,10 +196,11 @@ def _plus(a: Decimal, b: Decimal) -> Decimal:
 
 
 def _qualifier(low: Decimal, high: Decimal, inputs: tuple[Quantity, ...]) -> Qualifier:
+    inclusive = any(q.qual in (">=", "<=") for q in inputs)
     if high == INFINITY and low != -INFINITY:
-        return ">"
+        return ">=" if inclusive else ">"
     if low == -INFINITY and high != INFINITY:
-        return "<"
+        return "<=" if inclusive else "<"
     return "~" if low == -INFINITY or any(q.qual in ("~", "..") for q in inputs) else "="
 
 

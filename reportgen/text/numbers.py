@@ -16,7 +16,7 @@ from babel import Locale as BabelLocale
 from babel.numbers import format_decimal
 
 from reportgen.model.document import Options
-from reportgen.model.quantity import MATHS, PCT, PP, TIMES, Quantity, rounded
+from reportgen.model.quantity import ABOVE, MATHS, PCT, PP, TIMES, Quantity, rounded
 from reportgen.text.data import POWERS, Data, Scale, slot
 
 MINUS = "\u2212"
@@ -36,6 +36,8 @@ class Traits:
     """Whether carried digits before the point are kept however many they are."""
 
 
+BOUNDS = {">": "over", ">=": "at_least", "<": "under", "<=": "at_most"}
+"""The pattern of each bound."""
 STYLES: Mapping[str, Traits] = {
     "money": Traits(digits=4, scaled=True),
     "number": Traits(digits=4, scaled=True, whole=True),
@@ -170,7 +172,7 @@ def _is_vague(q: Quantity) -> bool:
 
 
 def _is_about(q: Quantity) -> bool:
-    unbounded = not q.bounded and q.qual not in "<>"
+    unbounded = not q.bounded and q.qual not in BOUNDS
     return q.qual == "~" or unbounded or (q.qual != ".." and _is_vague(q))
 
 
@@ -181,9 +183,9 @@ def _last_place(value: Decimal) -> int:
 
 
 def _round(q: Quantity, place: int) -> Decimal:
-    if q.bounded or q.qual not in "<>":
+    if q.bounded or q.qual not in BOUNDS:
         return rounded(q.value, place)
-    safe = ROUND_FLOOR if q.qual == ">" else ROUND_CEILING
+    safe = ROUND_FLOOR if q.qual in ABOVE else ROUND_CEILING
     return q.value.quantize(Decimal(1).scaleb(place), rounding=safe, context=MATHS)
 
 
@@ -235,8 +237,8 @@ def _with_unit(number: str, sign: str, made: Rounding, code: str, options: Optio
 
 
 def _qualified(text: str, q: Quantity, made: Rounding, patterns: Mapping[str, str]) -> str:
-    if not q.bounded and q.qual in "<>":
-        return patterns["over" if q.qual == ">" else "under"].format(n=text)
+    if not q.bounded and q.qual in BOUNDS:
+        return patterns[BOUNDS[q.qual]].format(n=text)
     return patterns["about"].format(n=text) if made.about else text
 
 

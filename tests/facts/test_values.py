@@ -113,8 +113,8 @@ REFUSED = {
         "error[E307] acme.csv:2:7 mult: 'pct' has no multiplier; write the value in full.",
     ),
     "unknown qualifier": (
-        ("4", "CNY", {"qual": ">="}),
-        "error[E309] acme.csv:2:9 qual: no qualifier '>='; write one of = ~ > <, or .. for a range.",
+        ("4", "CNY", {"qual": "=>"}),
+        "error[E309] acme.csv:2:9 qual: no qualifier '=>'; write one of = ~ > >= < <=, or .. for a range.",
     ),
     "precision without a reason": (
         ("4", "CNY", {"decimals": "-8"}),

@@ -135,6 +135,15 @@ def test_a_leading_digit_that_is_not_carried_is_about() -> None:
     assert (EN.quantity(vague, "percent"), DE.quantity(vague, "percent")) == ("about 3%", f"rund 3{N}%")
 
 
+def test_a_bound_that_may_be_reached_says_at_least_and_at_most() -> None:
+    least, most = bn("16.5", qual=">="), bn("3.635", qual="<=")
+    assert EN.quantity(least, "money") == f"at least CNY{N}16.5{N}bn"
+    assert DE.quantity(most, "money") == f"höchstens 3,635{N}Mrd.{N}Yuan"
+    assert EN.quantity(most, "money", bare=True, unit=False) == "\u22643.635"
+    assert EN.quantity(-most, "money") == f"at least CNY{N}\u22123.635{N}bn"
+    assert EN.quantity(most + most, "money").startswith("at most ")
+
+
 def test_bounds_have_words_in_prose_and_signs_in_tables() -> None:
     over, under = bn("16.5", qual=">"), bn("3.635", qual="<")
     assert EN.quantity(over, "money") == f"over CNY{N}16.5{N}bn"
