@@ -12,9 +12,9 @@ from reportgen.model.figure import Figure, Figures, Missing, Point
 from reportgen.model.metric import Metric
 from reportgen.model.period import PeriodError, check_one_length, expand, parse
 from reportgen.model.problem import Location, Problem, Problems
+from reportgen.spec.node import Path, written
 from reportgen.spec.schema import FigureSpec, PointSpec, Spec
 
-Path = tuple[str | int, ...]
 Where = Callable[[Path], Location | None]
 
 
@@ -41,7 +41,7 @@ def compute(spec: Spec, facts: Facts, metrics: Mapping[str, Metric], where: Wher
         try:
             wanted = _wanted(request, spec, facts, metrics, path)
         except PeriodError as bad:
-            problems.append(Problem("E321", f"{bad}.", where(path), _show(path)))
+            problems.append(Problem("E321", f"{bad}.", where(path), written(path)))
             continue
         figure, found = _figure(name, request, wanted, resolver, where)
         problems += found
@@ -57,11 +57,11 @@ def _figure(name: str, request: FigureSpec, wanted: list[Wanted], resolver: Reso
         point = resolver.point(want.ask)
         point = replace(point, id=f"{resolver.report}/{name}@{want.key}", key=want.key, label=want.label)
         points.append(_with_reason(point, request))
-        problems += _refused(point, request, resolver, where(want.path), _show(want.path))
+        problems += _refused(point, request, resolver, where(want.path), written(want.path))
     units = {p.unit for p in points if p.quantity}
     if len(units) > 1:
         here: Path = ("figures", name)
-        problems.append(Problem("E322", f"the points have different units: {', '.join(sorted(units))}.", where(here), _show(here)))
+        problems.append(Problem("E322", f"the points have different units: {', '.join(sorted(units))}.", where(here), written(here)))
     label = request.label.texts or (points[0].names if points else {})
     return Figure(name, tuple(points), label, where(("figures", name))), tuple(problems)
 
@@ -139,10 +139,3 @@ def _member(member: str, request: FigureSpec, entity: str, facts: Facts, path: P
 
 def _dims(dims: Mapping[str, str]) -> Dims:
     return tuple(sorted(dims.items()))
-
-
-def _show(path: Path) -> str:
-    text = ""
-    for step in path:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
-    return text

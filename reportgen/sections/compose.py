@@ -32,9 +32,10 @@ from reportgen.model.figure import Figures, Point
 from reportgen.model.metric import Metric
 from reportgen.model.period import Period
 from reportgen.model.problem import Problems, errors
-from reportgen.sections.desk import Desk, Path
+from reportgen.sections.desk import Desk
 from reportgen.sections.exhibits import exhibit, numbering, sources_of
 from reportgen.spec.load import LoadedSpec
+from reportgen.spec.node import Path
 from reportgen.spec.schema import BlockSpec, SectionSpec, Spec
 from reportgen.spec.schema import KeyLine as KeyLineSpec
 from reportgen.text.locale import Locale

@@ -16,10 +16,10 @@ from reportgen.model.quantity import Quantity
 from reportgen.sections.marks import Marks, ProseError, wrong
 from reportgen.sections.prose import prose
 from reportgen.spec.base import Words
+from reportgen.spec.node import Path, written
 from reportgen.spec.schema import Alternative
 from reportgen.text.locale import Locale
 
-Path = tuple[str | int, ...]
 _POINT = re.compile(r"\s*(\w[\w-]*)\s*(?:\[\s*['\"](?P<key>[^'\"]*)['\"]\s*\])?\s*")
 
 
@@ -44,7 +44,7 @@ class Desk:
     problems: list[Problem] = field(default_factory=list)
 
     def problem(self, code: str, message: str, path: Path, hint: str = "") -> None:
-        self.problems.append(Problem(code, message, self.where(path), show(path), hint))
+        self.problems.append(Problem(code, message, self.where(path), written(path), hint))
 
     def words(self, words: Words, path: Path, notes: Mapping[str, int] | None = None) -> Inlines:
         """The words in this language as one paragraph of inlines; none where nothing is given."""
@@ -146,11 +146,3 @@ class Desk:
 
     def word(self, key: str, **slots: object) -> Inlines:
         return (Text(self.locale.word(key, **slots)),)
-
-
-def show(path: Path) -> str:
-    """The way to a node as it is printed: sections[2].blocks[0].prose."""
-    text = ""
-    for step in path:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
-    return text

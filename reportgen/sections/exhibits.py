@@ -21,9 +21,10 @@ from reportgen.model.document import (
 )
 from reportgen.model.fact import Facts
 from reportgen.model.figure import Missing, Point
-from reportgen.sections.desk import Desk, Path
+from reportgen.sections.desk import Desk
 from reportgen.sections.tables.kinds import KINDS as TABLES
 from reportgen.spec.load import LoadedSpec
+from reportgen.spec.node import Path
 from reportgen.spec.schema import CardSpec, ExhibitSpec, Spec
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from reportgen.model.document import Inlines, Text
 from reportgen.model.problem import Location
-from reportgen.sections.desk import Desk, show
+from reportgen.sections.desk import Desk
 from reportgen.spec.base import Words
+from reportgen.spec.node import written
 from reportgen.spec.schema import Alternative
 from reportgen.text import locale
 from tests.support.made import facts, figure
@@ -120,4 +121,4 @@ def test_options_that_do_not_go_with_a_number_are_told() -> None:
 
 
 def test_a_path_as_it_is_printed() -> None:
-    assert show(("sections", 2, "blocks", 0, "prose")) == "sections[2].blocks[0].prose"
+    assert written(("sections", 2, "blocks", 0, "prose")) == "sections[2].blocks[0].prose"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from reportgen.model.document import Cell, Inlines, Number, Options, Text
 from reportgen.model.fact import Texts
 from reportgen.model.figure import Point
-from reportgen.sections.desk import Desk, Path
+from reportgen.sections.desk import Desk
+from reportgen.spec.node import Path
 
 
 def cell(desk: Desk, point: Point, options: Options, path: Path) -> Cell:

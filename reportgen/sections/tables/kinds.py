@@ -7,9 +7,10 @@ from typing import Any, Protocol
 
 from reportgen.model.document import Table
 from reportgen.model.figure import Figures, Point
-from reportgen.sections.desk import Desk, Path
+from reportgen.sections.desk import Desk
 from reportgen.sections.tables import members, periods
 from reportgen.spec.base import Block
+from reportgen.spec.node import Path
 
 
 class TableKind(Protocol):

@@ -6,9 +6,10 @@ from typing import Literal
 
 from reportgen.model.document import Cell, Column, Number, Row, Table
 from reportgen.model.figure import Figures, Point
-from reportgen.sections.desk import Desk, Path
+from reportgen.sections.desk import Desk
 from reportgen.sections.tables.cells import absent, cell, member, names
 from reportgen.spec.base import Block, FigureName, PointText, Words
+from reportgen.spec.node import Path
 
 
 class ColumnSpec(Block):

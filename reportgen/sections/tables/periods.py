@@ -7,9 +7,10 @@ from typing import Literal
 from reportgen.model.document import Column, Number, Row, Table, Text
 from reportgen.model.figure import Figures, Point
 from reportgen.model.period import parse
-from reportgen.sections.desk import Desk, Path
+from reportgen.sections.desk import Desk
 from reportgen.sections.tables.cells import absent, cell, names
 from reportgen.spec.base import Block, FigureName, Words
+from reportgen.spec.node import Path
 
 
 class RowSpec(Block):
