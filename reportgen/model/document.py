@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from reportgen.model.fact import Dispute, Entity, Source, Texts
@@ -197,6 +197,16 @@ class KeyGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Rating:
+    """The house's own rating; most briefs have none."""
+
+    value: Inlines
+    horizon: Inlines
+    previous: Inlines = ()
+    target: Emission | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Front:
     """The first page, in its order."""
 
@@ -211,6 +221,7 @@ class Front:
     bullets: Bullets
     lead: Exhibit | None
     watch: Inlines
+    rating: Rating | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +230,28 @@ class SourceNote:
 
     source: Source
     locs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a house holds or estimates rather than reports, and the brief quotes: ratings, targets, forecasts, counts of a market."""
+
+    holder: str
+    source: Source
+    """The text that gives it."""
+    metrics: tuple[Metric, ...]
+
+
+Statement = tuple[str, Inlines | datetime]
+"""A word of the locale that says what is stated, and what the makers of the brief say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosures:
+    """What the reader must know of the brief itself: its makers' statements under words of the locale, and whose opinions it quotes."""
+
+    statements: tuple[Statement, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +281,7 @@ class Document:
     """Names that may hold digits: of entities, members and products that the prose marks as names."""
     members: Mapping[str, Mapping[str, Texts]] = field(default_factory=dict)
     """Names of the values of a dimension, for the annex: members['segment']['smart-city']."""
+    disclosures: Disclosures = Disclosures()
 
 
 @dataclass(frozen=True, slots=True)

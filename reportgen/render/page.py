@@ -56,6 +56,8 @@ def _helpers(document: Document, charts: Mapping[str, Chart], theme: Theme, loca
         "notes_by_block": words.notes_by_block,
         "citation": lambda source, locs: citation.citation(source, locs, locale),
         "paragraphs": citation.paragraphs,
+        "together": lambda metrics: locale.list(locale.pick(metric.label) for metric in metrics),
+        "moment": locale.moment,
         "svg": svg,
         "chart": lambda name: charts[name],
         "lang": locale.tag,

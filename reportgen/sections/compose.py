@@ -10,6 +10,7 @@ from reportgen.model.document import (
     Annex,
     Bullets,
     Chart,
+    Disclosures,
     Document,
     Emission,
     Front,
@@ -33,6 +34,7 @@ from reportgen.model.metric import Metric
 from reportgen.model.period import Period
 from reportgen.model.problem import Problems, errors
 from reportgen.sections.desk import Desk
+from reportgen.sections.disclosures import opinions, rating, statements
 from reportgen.sections.exhibits import exhibit, numbering, sources_of
 from reportgen.spec.load import LoadedSpec
 from reportgen.spec.node import Path
@@ -64,6 +66,7 @@ def compose(
     tables = {name: behind(name, emit) for name in charts}
     front = _front(desk, loaded, charts, tables)
     sections = tuple(_section(desk, loaded, section, charts, tables, i) for i, section in enumerate(spec.sections))
+    stated = statements(desk, spec.disclosures)
     if errors(tuple(desk.problems)):
         return None, tuple(desk.problems)
     annex = _annex(desk, charts)
@@ -79,6 +82,7 @@ def compose(
         emissions=tuple(desk.marks.emissions),
         members=facts.members,
         names=frozenset(desk.marks.names | _names(facts, locale)),
+        disclosures=Disclosures(stated, opinions(annex.computations, facts.sources)),
     )
     return document, tuple(desk.problems)
 
@@ -108,6 +112,7 @@ def _front(desk: Desk, loaded: LoadedSpec, charts: Mapping[str, Chart], tables: 
         bullets=Bullets(tuple(desk.claim(b, ("bullets", i)) for i, b in enumerate(spec.bullets))),
         lead=exhibit(desk, loaded, spec.lead, charts, tables, ("lead",)) if spec.lead else None,
         watch=desk.claim(spec.watch, ("watch",)),
+        rating=rating(desk, spec.rating) if spec.rating else None,
     )
 
 

@@ -26,6 +26,8 @@ STYLES: dict[str, Style] = {
     "shares": "number",
     "persons": "count",
     "days": "days",
+    "EFLOPS": "number",
+    "EFLOPS": "number",
     "date": "date",
     "rank": "rank",
     "rating": "rating",
@@ -65,7 +67,7 @@ class MetricEntry(Block):
     measure: Measure = "none"
     """flow (over a period), stock (at a date), event, or none."""
     unit: str
-    """money, price, pct, pp, x, pure, shares, persons, days, date, rank, rating, or two of them joined by /, such as money/persons."""
+    """money, price, pct, pp, x, pure, shares, persons, days, EFLOPS, date, rank, rating, or two of them joined by /, such as money/persons."""
     direction: Direction = "none"
     """Which way is good: up, down or none."""
     sign: Literal["any", "positive", "negative"] = "any"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
@@ -188,6 +188,44 @@ class SectionSpec(Block):
     """Rail notes by name; prose refers to one with {{ note('name') }}, others stand as definitions."""
 
 
+class RatingSpec(Block):
+    """A rating of the house's own, which makes the brief a recommendation: it needs complete `disclosures`."""
+
+    value: Words
+    """The rating, such as Hold."""
+    horizon: Words
+    """The time for which it is meant."""
+    previous: Words = Words()
+    """The rating before, where it changed."""
+    target: PointText = ""
+    """The house's target price, a point of a figure."""
+
+
+class DisclosureSpec(Block):
+    """Who made the brief, when, by which method and with which interests; complete where the house sets a rating."""
+
+    producer: Words = Words()
+    """The person or firm that is responsible."""
+    completed: datetime | None = None
+    """Date and time, with the zone, at which the brief was completed."""
+    disseminated: datetime | None = None
+    """Date and time, with the zone, at which it was first given out."""
+    prices: Words = Words()
+    """Day and kind of the prices that it quotes."""
+    method: Words = Words()
+    """How rating and target were found, and on which assumptions."""
+    meaning: Words = Words()
+    """What the ratings mean."""
+    risks: Words = Words()
+    """What may prove them wrong."""
+    updates: Words = Words()
+    """How often they are looked at again."""
+    interests: Words = Words()
+    """Holdings, mandates and other interests in the subject, or that there are none."""
+    history: Words = Words()
+    """The house's ratings of the subject in the last twelve months, or that there were none."""
+
+
 class Spec(Block):
     """A report: what to compute and what to say about it."""
 
@@ -225,6 +263,10 @@ class Spec(Block):
     """Event boxes and company cards by name."""
     sections: Annotated[tuple[SectionSpec, ...], Field(min_length=1)]
     """The argument, section by section."""
+    rating: RatingSpec | None = None
+    """A rating of the house's own; without it the brief says that it recommends nothing."""
+    disclosures: DisclosureSpec = DisclosureSpec()
+    """Who made the brief, when and with which interests; the brief adds whose opinions it quotes."""
 
 
 __all__ = [
@@ -233,6 +275,7 @@ __all__ = [
     "CardLine",
     "CardSpec",
     "Claim",
+    "DisclosureSpec",
     "ExhibitSpec",
     "FigureName",
     "FigureSpec",
@@ -241,6 +284,7 @@ __all__ = [
     "LocaleTag",
     "NoteSpec",
     "PointSpec",
+    "RatingSpec",
     "SectionSpec",
     "Spec",
     "Template",

@@ -10,7 +10,7 @@ import re
 import types
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -21,6 +21,7 @@ from reportgen.spec.node import Node, Path
 _INT = re.compile(r"-?(0|[1-9]\d{0,17})")
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,17})(\.\d{1,18})?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}[+-]\d{2}:\d{2}")
 _LISTS = (list, tuple, set, frozenset)
 
 
@@ -55,6 +56,14 @@ def _day(text: str) -> date | None:
         return None
 
 
+def _moment(text: str) -> datetime | None:
+    """A date and time that says its zone."""
+    try:
+        return datetime.fromisoformat(text) if _MOMENT.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
 # In the order in which a union tries them: the narrow spelling first.
 _SPELLINGS: dict[type, tuple[Callable[[str], Any], str]] = {
     bool: (_boolean, "true or false"),
@@ -62,6 +71,7 @@ _SPELLINGS: dict[type, tuple[Callable[[str], Any], str]] = {
     Decimal: (_decimal, "a number such as 0.5"),
     float: (_floating, "a number such as 0.5"),
     date: (_day, "a date such as 2024-01-31"),
+    datetime: (_moment, "a date and time with its zone, such as 2024-01-31T18:30+08:00"),
 }
 
 
@@ -86,7 +96,7 @@ def _scalar(node: Node, members: list[Any]) -> Any:
     if node.empty:
         return Wrong(node, _expected(members))
     for kind, (convert, _) in _SPELLINGS.items():
-        if kind in members and (node.plain or kind is date):
+        if kind in members and (node.plain or kind in (date, datetime)):
             value = convert(node.text)
             if value is not None:
                 return value

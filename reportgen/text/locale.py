@@ -89,6 +89,10 @@ class Locale:
         """A day, long ("21 July 2023") or short ("21 Jul 2023")."""
         return show_date(day, self.data, form)
 
+    def moment(self, moment: dt.datetime) -> str:
+        """A day with its time and zone: "21 July 2023, 18:30 UTC+08:00"."""
+        return f"{self.date(moment.date())}, {moment:%H:%M} {moment.tzname()}"
+
     def year(self, value: Period | dt.date) -> str:
         """The year alone, of a range the first and the last."""
         return show_year(value, self.data)

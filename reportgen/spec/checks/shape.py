@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import PurePosixPath
 
 from reportgen.model.problem import Problem
+from reportgen.spec.base import Words
 from reportgen.spec.checks.scene import Scene
 from reportgen.spec.node import Path
-from reportgen.spec.schema import Alternative, ExhibitSpec
+from reportgen.spec.schema import Alternative, DisclosureSpec, ExhibitSpec
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ENTRY = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -22,6 +24,7 @@ def check_shape(scene: Scene) -> Iterator[Problem]:
     yield from _names(scene)
     yield from _exhibits(scene)
     yield from _blocks(scene)
+    yield from _disclosures(scene)
     for path, wordings in (*_claims(scene), *_prose(scene)):
         yield from _order(scene, path, wordings)
     for path, wordings in _claims(scene):
@@ -78,6 +81,22 @@ def _blocks(scene: Scene) -> Iterator[Problem]:
                 what = "nothing" if not given else " and ".join(f"'{key}'" for key in given)
                 message = f"a block holds one of 'prose', 'bullets' and 'exhibit'; this one has {what}."
                 yield scene.problem("E225", message, ("sections", i, "blocks", j))
+
+
+def _disclosures(scene: Scene) -> Iterator[Problem]:
+    """A rating of the house's own makes the brief a recommendation, whose readers must learn who gives it, when, how and for whom."""
+    given = scene.spec.disclosures
+    if scene.spec.rating is None:
+        return
+    lacking = [key for key in DisclosureSpec.model_fields if not _said(getattr(given, key))]
+    if lacking:
+        message = f"a brief with a rating of its own discloses {', '.join(lacking)} as well."
+        hint = "Fill in 'disclosures:', or leave 'rating:' out and quote ratings of others as facts."
+        yield scene.problem("E252", message, ("rating",), hint=hint, key=True)
+
+
+def _said(value: Words | datetime | None) -> bool:
+    return bool(value.texts) if isinstance(value, Words) else value is not None
 
 
 def _claims(scene: Scene) -> Iterator[tuple[Path, Wordings]]:
