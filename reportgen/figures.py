@@ -56,7 +56,7 @@ def _figure(name: str, request: FigureSpec, wanted: list[Wanted], resolver: Reso
     for want in wanted:
         point = resolver.point(want.ask)
         point = replace(point, id=f"{resolver.report}/{name}@{want.key}", key=want.key, label=want.label)
-        points.append(_with_reason(point, request))
+        points.append(_with_reason(_of_its_day(point), request))
         problems += _refused(point, request, resolver, where(want.path), written(want.path))
     units = {p.unit for p in points if p.quantity}
     if len(units) > 1:
@@ -74,6 +74,15 @@ def _refused(point: Point, request: FigureSpec, resolver: Resolver, place: Locat
     if policy == "n.a." or (point.result.kind == "n.m." and not resolver.failed(point)):
         return ()
     return (Problem("E323", f"{resolver.explain(point)}", place, path, resolver.cure(point)),)
+
+
+def _of_its_day(point: Point) -> Point:
+    """The point as it read on its day: that a later text knows more is for the messages of the build, not for the brief."""
+    result = point.result
+    if isinstance(result, Missing) and result.reason == "not_known_yet":
+        result = Missing(result.kind, "not_known")
+    inputs = tuple((name, _of_its_day(item) if isinstance(item, Point) else item) for name, item in point.inputs)
+    return replace(point, result=result, inputs=inputs)
 
 
 def _with_reason(point: Point, request: FigureSpec) -> Point:
