@@ -52,18 +52,20 @@ def compute(spec: Spec, facts: Facts, metrics: Mapping[str, Metric], where: Wher
 
 def _figure(name: str, request: FigureSpec, wanted: list[Wanted], resolver: Resolver, where: Where) -> tuple[Figure, Problems]:
     points: list[Point] = []
+    omitted: list[Point] = []
     problems: list[Problem] = []
     for want in wanted:
         point = resolver.point(want.ask)
         point = replace(point, id=f"{resolver.report}/{name}@{want.key}", key=want.key, label=want.label)
-        points.append(_with_reason(_of_its_day(point), request))
+        left_out = isinstance(point.result, Missing) and request.on_missing == "omit"
+        (omitted if left_out else points).append(_with_reason(_of_its_day(point), request))
         problems += _refused(point, request, resolver, where(want.path), written(want.path))
     units = {p.unit for p in points if p.quantity}
     if len(units) > 1:
         here: Path = ("figures", name)
         problems.append(Problem("E322", f"the points have different units: {', '.join(sorted(units))}.", where(here), written(here)))
-    label = request.label.texts or (points[0].names if points else {})
-    return Figure(name, tuple(points), label, where(("figures", name))), tuple(problems)
+    label: Texts = request.label.texts or next((p.names for p in (*points, *omitted)), {})
+    return Figure(name, tuple(points), label, where(("figures", name)), tuple(omitted)), tuple(problems)
 
 
 def _refused(point: Point, request: FigureSpec, resolver: Resolver, place: Location | None, path: str) -> Problems:
@@ -71,7 +73,7 @@ def _refused(point: Point, request: FigureSpec, resolver: Resolver, place: Locat
     if not isinstance(point.result, Missing):
         return ()
     policy = request.on_missing or point.metric.on_missing
-    if policy == "n.a." or (point.result.kind == "n.m." and not resolver.failed(point)):
+    if policy in ("n.a.", "omit") or (point.result.kind == "n.m." and not resolver.failed(point)):
         return ()
     return (Problem("E323", f"{resolver.explain(point)}", place, path, resolver.cure(point)),)
 

@@ -12,19 +12,25 @@ from reportgen import manifest, provenance
 from reportgen.audit.own import audit
 from reportgen.charts import draw
 from reportgen.charts.kinds import KINDS as CHARTS
+from reportgen.consistency import find as consistency
+from reportgen.consistency.find import Findings
 from reportgen.facts import load as facts_stage
 from reportgen.files import atomic_write, publish
 from reportgen.metrics.kinds import KINDS as METRICS
 from reportgen.model.document import Artifact, Chart, Document, Table
-from reportgen.model.fact import Facts
+from reportgen.model.fact import Fact, Facts
 from reportgen.model.figure import Figures
 from reportgen.model.problem import Problems, errors, in_order
 from reportgen.sections.compose import Emit, compose
 from reportgen.sections.filters import FILTERS, ROW_FILTERS
+from reportgen.sections.prune import prune
 from reportgen.sections.tables.kinds import KINDS as TABLES
+from reportgen.spec.checks import languages
+from reportgen.spec.checks.scene import scene
 from reportgen.spec.kinds import Kinds
 from reportgen.spec.load import LoadedSpec, load_spec
 from reportgen.spec.project import Project, load_project
+from reportgen.spec.relations import load_relations
 from reportgen.text import locale as text
 from reportgen.text.locale import Locale
 
@@ -77,6 +83,8 @@ def build(project: Project, spec_file: Path, order: Order, progress: Progress) -
     if errors(problems):
         return Build(name, in_order(problems))
 
+    loaded, found = prune(loaded, figures, facts, text.load(loaded.spec.locales[0]))
+    problems = (*problems, *found)
     documents: list[tuple[Document, Mapping[str, Chart], Locale]] = []
     for tag in order.locales or loaded.spec.locales:
         progress(f"{name}: writing {tag}")
@@ -98,8 +106,12 @@ def build(project: Project, spec_file: Path, order: Order, progress: Progress) -
     return Build(name, problems, artifacts, _publish(project, loaded, order, facts.as_of, artifacts), figures)
 
 
-def check(project: Project, spec_file: Path) -> Problems:
-    """Every problem of a report that shows before anything is drawn: form, names, facts, figures, claims in every language."""
+def check(project: Project, spec_file: Path, locales: tuple[str, ...] = (), *, every: bool = False) -> Problems:
+    """Every problem of a report that shows before anything is drawn: form, names, facts, figures, claims in every language.
+
+    Of the languages asked for that are not the report's own, one warning each says what is not translated, or with `every`
+    one for each place.
+    """
     loaded, problems = load_spec(spec_file, project)
     if loaded is None or errors(problems):
         return problems
@@ -107,18 +119,58 @@ def check(project: Project, spec_file: Path) -> Problems:
     problems = (*problems, *found)
     if errors(problems):
         return problems
-    for tag in loaded.spec.locales:
+    loaded, found = prune(loaded, figures, facts, text.load(loaded.spec.locales[0]))
+    problems = (*problems, *found)
+    asked = tuple(tag for tag in locales if tag not in loaded.spec.locales)
+    for tag in (*loaded.spec.locales, *asked):
         problems = (*problems, *_document(loaded, figures, {}, facts, text.load(tag))[1])
-    return problems
+    return (*problems, *_untranslated(project, loaded, asked, every=every))
+
+
+def _untranslated(project: Project, loaded: LoadedSpec, tags: tuple[str, ...], *, every: bool) -> Problems:
+    laid_out = scene(loaded.spec, loaded.charts, loaded.tables, loaded.positions, project)
+    if every:
+        return tuple(languages.lacking(laid_out, tags)) if tags else ()
+    return tuple(problem for tag in tags for problem in languages.summary(laid_out, tag, loaded.positions[("locales",)]))
 
 
 def evaluate(project: Project, loaded: LoadedSpec, as_of: date) -> tuple[Facts, Figures, Problems]:
-    """The facts known on a day and every figure of the spec."""
-    facts, problems = facts_stage.load(project.root, project.metrics, as_of)
+    """The facts known on a day, disputed ones marked, and every figure of the spec."""
+    facts, findings, problems = _checked(project, as_of)
     if errors(problems):
         return facts, {}, problems
+    facts = consistency.marked(facts, findings)
     figures, found = figures_stage.compute(loaded.spec, facts, project.metrics, loaded.positions.__getitem__)
-    return facts, figures, (*problems, *found)
+    return facts, figures, (*problems, *found, *consistency.doubts(findings, _rows(figures)))
+
+
+def conflicts(project: Project, spec_file: Path | None) -> tuple[Findings, Problems]:
+    """What the statements say of each other: all of the project, or those that a report's figures rest on as of its day."""
+    if spec_file is None:
+        facts, findings, problems = _checked(project, date.max)
+        return findings, (*problems, *consistency.stale(facts, findings))
+    loaded, problems = load_spec(spec_file, project)
+    if loaded is None or errors(problems):
+        return (), problems
+    facts, findings, problems = _checked(project, loaded.spec.as_of)
+    if errors(problems):
+        return (), problems
+    figures, _ = figures_stage.compute(loaded.spec, facts, project.metrics, loaded.positions.__getitem__)
+    undecided = tuple(fact for rows in facts.undecided.values() for fact in rows)
+    return consistency.touching(findings, (*_rows(figures), *undecided)), problems
+
+
+def _checked(project: Project, as_of: date) -> tuple[Facts, Findings, Problems]:
+    """The facts known on a day, and what their statements say of each other; nothing of that where a file has errors."""
+    facts, problems = facts_stage.load(project.root, project.metrics, as_of)
+    related, found = load_relations(project.root, project.kinds.metrics, project.metrics)
+    problems = (*problems, *found)
+    return facts, () if errors(problems) else consistency.find(facts, project.metrics, related), problems
+
+
+def _rows(figures: Figures) -> tuple[Fact, ...]:
+    """The fact rows that the figures rest on, in order of use."""
+    return tuple(fact for figure in figures.values() for point in figure for fact in point.facts)
 
 
 def _charts(loaded: LoadedSpec, figures: Figures, locale: Locale) -> tuple[Mapping[str, Chart], Problems]:
@@ -153,7 +205,7 @@ def _artifacts(
     first = documents[0][2]
     data = (
         provenance.figures_csv(figures, first),
-        provenance.provenance_json(figures, [(document, locale) for document, _, locale in documents]),
+        provenance.provenance_json(figures, documents),
     )
     made: list[Artifact] = [*data]
     problems: Problems = ()

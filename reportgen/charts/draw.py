@@ -14,6 +14,7 @@ from reportgen.charts.tables import Emit
 from reportgen.model.document import Chart, Table
 from reportgen.model.figure import Figures
 from reportgen.model.problem import Problem, Problems, errors
+from reportgen.spec.base import references
 from reportgen.spec.theme import Theme
 from reportgen.text.locale import Locale
 
@@ -30,7 +31,12 @@ def draw_charts(
     """
     charts: dict[str, Chart] = {}
     problems: list[Problem] = []
-    for name, (kind, options) in requests.items():
+    for name, (kind, given) in requests.items():
+        options = _of_known(given, figures)
+        if unknown := _unknown(options, figures):
+            message = f"of figure '{unknown[0]}' no value is known."
+            problems.append(Problem("E428", message, path=f"charts.{name}", hint="Give the block that shows the chart a `when:`."))
+            continue
         found = tuple(replace(p, path=f"charts.{name}.{p.path}".rstrip(".")) for p in KINDS[kind].problems(options, figures))
         problems += found
         if errors(found):
@@ -43,7 +49,19 @@ def draw_charts(
 
 def table_behind(kind: str, options: Any, figures: Figures, locale: Locale, emit: Emit) -> Table:
     """The data behind a chart, its numbers registered through `emit`."""
-    return KINDS[kind].table(options, figures, locale, emit)
+    return KINDS[kind].table(_of_known(options, figures), figures, locale, emit)
+
+
+def _of_known(options: Any, figures: Figures) -> Any:
+    """The options without series whose points are all left out for want of a value, as long as one has some."""
+    names = getattr(options, "series", ())
+    kept = tuple(name for name in names if figures[name].points) if isinstance(names, tuple) else ()
+    return options.model_copy(update={"series": kept}) if kept and kept != names else options
+
+
+def _unknown(options: Any, figures: Figures) -> tuple[str, ...]:
+    """The figures that the chart needs and of which no point is known."""
+    return tuple(name for _, to, name in references(options) if to == "figure" and name in figures and not figures[name].points)
 
 
 def canvas_for(kind: str, options: Any, figures: Figures, theme: Theme, locale: Locale, width: float, narrow: bool) -> Canvas:
@@ -64,7 +82,7 @@ def _draw(name: str, kind: str, options: Any, figures: Figures, theme: Theme, lo
         voice = Record(locale, decimals=options.decimals)
         alt = KINDS[kind].alt(voice, options, figures)
         drawings = [
-            svg.tidy(artists.write(c.figure), f"{name}-{word}", c.width, c.high, theme.fonts.sans)
+            svg.tidy(artists.write(c.figure), f"{name}-{word}", c.width, c.high, c.families)
             for c, word in ((wide, "wide"), (narrow, "narrow"))
         ]
     chart = Chart(

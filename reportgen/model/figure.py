@@ -90,6 +90,11 @@ class Point:
         return tuple(found.values())
 
     @property
+    def forecast(self) -> bool:
+        """Whether it rests on a statement about a time that had not ended when the statement was made."""
+        return any(fact.known_at < fact.period.end for fact in self.facts)
+
+    @property
     def all_disputes(self) -> tuple[Dispute, ...]:
         """The point's own disputes and those of everything it is computed from."""
         found = dict.fromkeys(d.key for d in self.disputes)
@@ -116,6 +121,8 @@ class Figure:
     points: tuple[Point, ...]
     label: Texts
     where: Location | None = None
+    omitted: tuple[Point, ...] = ()
+    """Points without a value that the spec leaves out."""
 
     def __iter__(self) -> Iterator[Point]:
         return iter(self.points)
@@ -129,7 +136,7 @@ class Figure:
 
     @property
     def unit(self) -> str:
-        return next((p.unit for p in self.points if p.quantity), self.points[0].unit)
+        return next((p.unit for p in self.points if p.quantity), (*self.points, *self.omitted)[0].unit)
 
     @property
     def known(self) -> tuple[Point, ...]:

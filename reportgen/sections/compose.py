@@ -33,7 +33,7 @@ from reportgen.model.figure import Figures, Point
 from reportgen.model.metric import Metric
 from reportgen.model.period import Period
 from reportgen.model.problem import Problems, errors
-from reportgen.sections.desk import Desk
+from reportgen.sections.desk import Desk, NoValueError
 from reportgen.sections.disclosures import opinions, rating, statements
 from reportgen.sections.exhibits import exhibit, numbering, sources_of
 from reportgen.spec.load import LoadedSpec
@@ -65,7 +65,7 @@ def compose(
 
     tables = {name: behind(name, emit) for name in charts}
     front = _front(desk, loaded, charts, tables)
-    sections = tuple(_section(desk, loaded, section, charts, tables, i) for i, section in enumerate(spec.sections))
+    sections = tuple(_section(desk, loaded, section, charts, tables, i) for i, section in enumerate(spec.sections) if section.blocks)
     stated = statements(desk, spec.disclosures)
     if errors(tuple(desk.problems)):
         return None, tuple(desk.problems)
@@ -80,6 +80,7 @@ def compose(
         sections=sections,
         annex=annex,
         emissions=tuple(desk.marks.emissions),
+        foreign=tuple(desk.foreign),
         members=facts.members,
         names=frozenset(desk.marks.names | _names(facts, locale)),
         disclosures=Disclosures(stated, opinions(annex.computations, facts.sources)),
@@ -126,6 +127,8 @@ def _kicker(desk: Desk, spec: Spec) -> Inlines:
 def _key_line(desk: Desk, given: KeyLineSpec, path: Path) -> KeyLine | None:
     try:
         point = desk.point(given.figure)
+    except NoValueError:
+        return None
     except KeyError as bad:
         desk.problem("E274", f"no point {bad.args[0]}.", (*path, "figure"))
         return None
@@ -178,7 +181,7 @@ def _note_numbers(spec: Spec, index: int) -> dict[str, int]:
 
 def _called(section: SectionSpec) -> tuple[str, ...]:
     """The section's notes that its prose calls, in the order of their first call."""
-    claims = [section.heading]
+    claims = [section.heading] if section.blocks else []
     for block in section.blocks:
         claims += [block.prose or (), *block.bullets]
     texts = (text for claim in claims for alternative in claim for text in alternative.texts.values())

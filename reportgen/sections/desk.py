@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from reportgen.model import expression
-from reportgen.model.document import Emission, Inlines, Options, Text
+from reportgen.model.document import Emission, Foreign, Inlines, Options, Text
 from reportgen.model.expression import ExpressionError, Value
 from reportgen.model.fact import Facts
 from reportgen.model.figure import Figures, Point
@@ -18,7 +18,7 @@ from reportgen.sections.prose import prose
 from reportgen.spec.base import Words
 from reportgen.spec.node import Path, written
 from reportgen.spec.schema import Alternative
-from reportgen.text.locale import Locale
+from reportgen.text.locale import Locale, load
 
 _POINT = re.compile(r"\s*(\w[\w-]*)\s*(?:\[\s*['\"](?P<key>[^'\"]*)['\"]\s*\])?\s*")
 
@@ -42,6 +42,8 @@ class Desk:
     exhibits: Mapping[str, int] = field(default_factory=dict)
     marks: Marks = field(default_factory=Marks)
     problems: list[Problem] = field(default_factory=list)
+    foreign: dict[str, None] = field(default_factory=dict)
+    """The languages of words without a translation, in order of appearance."""
 
     def problem(self, code: str, message: str, path: Path, hint: str = "") -> None:
         self.problems.append(Problem(code, message, self.where(path), written(path), hint))
@@ -54,12 +56,20 @@ class Desk:
         texts = words.texts
         if not texts:
             return ()
-        tag = self.locale.tag if self.locale.tag in texts else ("en" if "en" in texts else next(iter(texts)))
+        tag = self.locale.language(texts)
+        locale = self.locale if tag == self.locale.tag else load(tag)
+        self.marks.locale = "" if locale is self.locale else tag
         try:
-            return prose(texts[tag], self.figures, self.marks, self.exhibits, notes or {}, self.locale.word("quotes"))
+            found = prose(texts[tag], self.figures, self.marks, self.exhibits, notes or {}, locale.word("quotes"))
         except ProseError as bad:
             self.problem("E272", str(bad), (*path, tag))
             return ()
+        finally:
+            self.marks.locale = ""
+        if locale is self.locale:
+            return found
+        self.foreign.setdefault(tag)
+        return tuple((Foreign(inlines, tag),) for inlines in found)
 
     def _one(self, paragraphs: tuple[Inlines, ...], path: Path) -> Inlines:
         if len(paragraphs) > 1:
@@ -116,6 +126,9 @@ class Desk:
         if name not in self.figures:
             raise KeyError(f"no figure {name!r}")
         figure = self.figures[name]
+        for point in figure.omitted:
+            if point.key == key or not figure.points:
+                raise NoValueError(point)
         if key is not None and key not in {p.key for p in figure}:
             raise KeyError(f"figure {name!r} has no point {key!r}")
         points = (figure[key],) if key is not None else figure.points
@@ -126,12 +139,15 @@ class Desk:
         return values[0] if len(values) == 1 else values
 
     def point(self, text: str) -> Point:
-        """The point that the spec names as `figure` or `figure['key']`; raises KeyError."""
+        """The point that the spec names as `figure` or `figure['key']`; raises KeyError, and NoValueError for one that is left out."""
         match = _POINT.fullmatch(text)
         if not match:
             raise KeyError(text)
         figure = self.figures[match[1]]
         key = match["key"]
+        for point in figure.omitted:
+            if point.key == key or not figure.points:
+                raise NoValueError(point)
         if key is not None:
             return figure[key]
         if len(figure.points) == 1:

@@ -10,6 +10,7 @@ from reportgen.model.document import (
     Chart,
     Emission,
     Exhibit,
+    Foreign,
     Inline,
     Inlines,
     Number,
@@ -22,6 +23,7 @@ from reportgen.model.document import (
 from reportgen.model.fact import Facts
 from reportgen.model.figure import Missing, Point
 from reportgen.sections.desk import Desk
+from reportgen.sections.prune import EMPTY_LINE
 from reportgen.sections.tables.kinds import KINDS as TABLES
 from reportgen.spec.load import LoadedSpec
 from reportgen.spec.node import Path
@@ -86,9 +88,13 @@ def _card(desk: Desk, card: CardSpec, path: Path) -> Card:
     groups = []
     for g, group in enumerate(card.groups):
         here = (*path, "groups", g)
-        lines = ((desk.words(line.label, (*here, i, "label")), desk.words(line.value, (*here, i, "value"))) for i, line in enumerate(group))
+        lines = (
+            (desk.words(line.label, (*here, i, "label")), desk.words(line.value, (*here, i, "value")))
+            for i, line in enumerate(group)
+            if line != EMPTY_LINE
+        )
         groups.append(tuple(lines))
-    return Card(tuple(groups))
+    return Card(tuple(group for group in groups if group))
 
 
 def _source_line(desk: Desk, points: tuple[Point, ...]) -> Inlines:
@@ -160,5 +166,5 @@ def points_in(inlines: Inlines) -> Iterator[Point]:
     for item in inlines:
         if isinstance(item, Number) and isinstance(item.emission.value, Point):
             yield item.emission.value
-        elif isinstance(item, Strong):
+        elif isinstance(item, (Strong, Foreign)):
             yield from points_in(item.children)

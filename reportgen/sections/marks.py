@@ -32,9 +32,11 @@ class Marks:
     nodes: list[Inline] = field(default_factory=list)
     emissions: list[Emission] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
+    locale: str = ""
+    """The language of the words at hand, where it is not the document's."""
 
     def emit(self, value: Point | Period | date, style: str = "", options: Options | None = None, other: Point | None = None) -> Emission:
-        emission = Emission(len(self.emissions), value, style, options or {}, other)
+        emission = Emission(len(self.emissions), value, style, options or {}, other, self.locale)
         self.emissions.append(emission)
         return emission
 

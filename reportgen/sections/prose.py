@@ -79,7 +79,7 @@ def _functions(marks: Marks, exhibits: Mapping[str, int], notes: Mapping[str, in
     """What prose can call: each leaves a marker."""
 
     def exhibit(name: Any) -> str:
-        return marks.put(ExhibitRef(exhibits[_one_of(exhibits, name, "exhibit", "none")]))
+        return marks.put(ExhibitRef(exhibits[_one_of(exhibits, name, "exhibit", "none")], marks.locale))
 
     def note(name: Any) -> str:
         return marks.put(NoteRef(notes[_one_of(notes, name, "note", "none in this section")]))

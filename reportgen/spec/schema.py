@@ -90,8 +90,8 @@ class FigureSpec(Block):
     """Points under keys of their own, each with what differs."""
     label: Words = Words()
     """The figure's name in tables and charts; the metric's label by default."""
-    on_missing: Literal["", "fail", "n.a."] = ""
-    """What a point without a value does: stop the build, or print n.a. with the reason; as the metric declares by default."""
+    on_missing: Literal["", "fail", "n.a.", "omit"] = ""
+    """What a point without a value does: stop the build, print n.a. with the reason, or be left out; as the metric declares by default."""
     missing: Words = Words()
     """The reason to print beside n.a., where the program cannot know it."""
 
@@ -127,6 +127,8 @@ class NoteSpec(Block):
     """Two or three words in bold."""
     text: Words
     """The note."""
+    when: Condition | None = None
+    """Leave the note out unless this holds."""
 
 
 class CardLine(Block):
@@ -136,6 +138,8 @@ class CardLine(Block):
     """What it is."""
     value: Words
     """The value, a template."""
+    when: Condition | None = None
+    """Leave the line out unless this holds."""
 
 
 class CardSpec(Block):
@@ -173,6 +177,8 @@ class BlockSpec(Block):
     """Bold claim and evidence, each with its condition."""
     exhibit: ExhibitSpec | None = None
     """A chart, table or card."""
+    when: Condition | None = None
+    """Leave the block out unless this holds."""
 
 
 class SectionSpec(Block):
@@ -186,6 +192,8 @@ class SectionSpec(Block):
     """Paragraphs and exhibits in reading order."""
     notes: dict[str, NoteSpec] = {}
     """Rail notes by name; prose refers to one with {{ note('name') }}, others stand as definitions."""
+    when: Condition | None = None
+    """Leave the section out unless this holds, such as when its facts are not known yet on the day of the brief."""
 
 
 class RatingSpec(Block):

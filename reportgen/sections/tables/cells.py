@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from reportgen.model.document import Cell, Inlines, Number, Options, Text
 from reportgen.model.fact import Texts
-from reportgen.model.figure import Point
+from reportgen.model.figure import Figure, Point
 from reportgen.sections.desk import Desk
 from reportgen.spec.node import Path
 
@@ -19,10 +21,19 @@ def absent(desk: Desk) -> Cell:
     return Cell((Text(desk.locale.word("na")),))
 
 
+def known(keys: Iterable[str], figures: Sequence[Figure]) -> tuple[str, ...]:
+    """The keys without those whose points are all left out for want of a value."""
+    there = {point.key for figure in figures for point in figure}
+    left_out = {point.key for figure in figures for point in figure.omitted} - there
+    return tuple(key for key in keys if key not in left_out)
+
+
 def mark(point: Point) -> str:
-    """r rebuilt, e the producer's estimate, c a claim or a broker's view, f guidance, p provisional; nothing for what was reported."""
+    """r rebuilt, f a forecast or guidance, e our estimate, c a claim or a broker's view, p provisional; nothing for what was reported."""
     if point.method == "rebuilt":
         return "r"
+    if point.forecast:
+        return "f"
     return {"E": "e", "T": "c", "C": "c", "G": "f", "P": "p"}.get(point.status[:1], "")
 
 

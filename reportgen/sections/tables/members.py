@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from reportgen.model.document import Cell, Column, Number, Row, Table
+from reportgen.model.document import Cell, Column, Number, Row, Table, Text
 from reportgen.model.figure import Figures, Point
-from reportgen.sections.desk import Desk
-from reportgen.sections.tables.cells import absent, cell, member, names
+from reportgen.sections.desk import Desk, NoValueError
+from reportgen.sections.tables.cells import absent, cell, known, member
 from reportgen.spec.base import Block, FigureName, PointText, Words
 from reportgen.spec.node import Path
 
@@ -53,12 +53,12 @@ class Options(Block):
 
 def build(desk: Desk, options: Options, path: Path) -> Table:
     """The table; a figure that lacks a member shows n.a."""
-    first = desk.figures[options.columns[0].figure]
-    keys = options.members or tuple(p.key for p in first)
+    figures = [desk.figures[column.figure] for column in options.columns]
+    keys = known(options.members or tuple(p.key for p in (*figures[0].points, *figures[0].omitted)), figures)
     columns = tuple(
         Column(
             desk.words(c.head, (*path, "columns", i, "head"))
-            or names(desk, desk.figures[c.figure].label, desk.figures[c.figure].points[0]),
+            or (Text(desk.locale.pick(desk.figures[c.figure].label)),),
             1 if c.apart else 0,
         )
         for i, c in enumerate(options.columns)
@@ -104,6 +104,9 @@ def _extra(desk: Desk, options: Options, extra: ExtraRow, path: Path) -> Row:
             continue
         try:
             point = desk.point(text)
+        except NoValueError:
+            cells.append(absent(desk))
+            continue
         except KeyError:
             desk.problem("E274", f"no point {text}.", (*path, "cells", index))
             continue

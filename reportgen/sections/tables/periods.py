@@ -8,7 +8,7 @@ from reportgen.model.document import Column, Number, Row, Table, Text
 from reportgen.model.figure import Figures, Point
 from reportgen.model.period import parse
 from reportgen.sections.desk import Desk
-from reportgen.sections.tables.cells import absent, cell, names
+from reportgen.sections.tables.cells import absent, cell, known, names
 from reportgen.spec.base import Block, FigureName, Words
 from reportgen.spec.node import Path
 
@@ -41,9 +41,10 @@ class Options(Block):
 
 def build(desk: Desk, options: Options, path: Path) -> Table:
     """The table; a figure that has no point at a period shows n.a."""
-    keys = options.periods or tuple(p.key for p in desk.figures[options.rows[0].figure])
+    figures = [desk.figures[row.figure] for row in options.rows]
+    keys = known(options.periods or tuple(p.key for p in (*figures[0].points, *figures[0].omitted)), figures)
     columns = tuple(Column(_head(desk, desk.figures, options, key), block=1 if key in options.apart else 0) for key in keys)
-    rows = tuple(_row(desk, row, keys, (*path, "rows", i)) for i, row in enumerate(options.rows))
+    rows = tuple(_row(desk, row, keys, (*path, "rows", i)) for i, row in enumerate(options.rows) if desk.figures[row.figure].points)
     return Table(columns, rows, desk.words(options.stub, (*path, "stub")))
 
 
