@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from reportgen.metrics.ask import Ask
 from reportgen.metrics.resolve import Resolver
+from reportgen.metrics.schemes import crossed
 from reportgen.model.fact import Dims, Facts, Texts
 from reportgen.model.figure import Figure, Figures, Missing, Point
 from reportgen.model.metric import Metric
@@ -60,6 +61,10 @@ def _figure(name: str, request: FigureSpec, wanted: list[Wanted], resolver: Reso
         left_out = isinstance(point.result, Missing) and request.on_missing == "omit"
         (omitted if left_out else points).append(_with_reason(_of_its_day(point), request))
         problems += _refused(point, request, resolver, where(want.path), written(want.path))
+    if request.members and request.by != "entity" and crossed((p.dims for p in points), resolver.facts.schemes):
+        listed: Path = ("figures", name, "members")
+        message = f"the members belong to different schemes of '{request.by}'; ask for one."
+        problems.append(Problem("E324", message, where(listed), written(listed)))
     units = {p.unit for p in points if p.quantity}
     if len(units) > 1:
         here: Path = ("figures", name)

@@ -15,10 +15,12 @@ from reportgen.files import digest
 from reportgen.model.document import Artifact
 from reportgen.model.problem import Problems
 from reportgen.provenance import encode
-from reportgen.render import templates
+from reportgen.render import css, templates
+from reportgen.spec import relations
 from reportgen.spec.load import LoadedSpec
 from reportgen.spec.project import Project
 from reportgen.spec.schema import Spec
+from reportgen.spec.theme import Theme
 from reportgen.text import fonts
 
 VERSION = 1
@@ -36,10 +38,11 @@ def manifest(project: Project, loaded: LoadedSpec, as_of: date, artifacts: tuple
         "inputs": {
             "spec": _hashes([project.root / loaded.file], project.root),
             "metrics": _hashes(config, project.root),
+            "relations": _hashes([file for file in (project.root / relations.FILE,) if file.is_file()], project.root),
             "facts": dict(sorted(input_hashes(project.root).items())),
             "theme": digest(loaded.theme.model_dump_json().encode()),
             "templates": {name: digest(data) for name, data in templates.files(project.root).items()},
-            "fonts": dict(sorted(fonts.hashes().items())),
+            "fonts": dict(sorted(fonts.hashes(_companions(loaded.theme, artifacts)).items())),
         },
         "code": code(),
         "versions": versions(),
@@ -47,6 +50,12 @@ def manifest(project: Project, loaded: LoadedSpec, as_of: date, artifacts: tuple
         "files": {a.name: {"sha256": digest(a.data), "bytes": len(a.data), "media_type": a.media_type} for a in artifacts},
     }
     return Artifact("manifest.json", "application/json", encode(content))
+
+
+def _companions(theme: Theme, artifacts: tuple[Artifact, ...]) -> tuple[str, ...]:
+    """The Han families that the briefs are set in."""
+    pages = ((a.name.split(".")[1], a.data.decode()) for a in artifacts if a.media_type == "text/html")
+    return tuple(sorted({name for tag, text in pages for name in css.companions(theme, tag, text)}))
 
 
 def edition(as_of: date, artifacts: tuple[Artifact, ...]) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from reportgen import figures as figures_stage
-from reportgen import manifest, provenance
-from reportgen.audit.own import audit
+from reportgen import auditing, manifest, provenance
 from reportgen.charts import draw
 from reportgen.charts.kinds import KINDS as CHARTS
 from reportgen.consistency import find as consistency
@@ -17,8 +16,8 @@ from reportgen.consistency.find import Findings
 from reportgen.facts import load as facts_stage
 from reportgen.files import atomic_write, publish
 from reportgen.metrics.kinds import KINDS as METRICS
-from reportgen.model.document import Artifact, Chart, Document, Table
-from reportgen.model.fact import Fact, Facts
+from reportgen.model.document import Artifact, Chart, Document, Emission, Table
+from reportgen.model.fact import Choice, Fact, Facts
 from reportgen.model.figure import Figures
 from reportgen.model.problem import Problems, errors, in_order
 from reportgen.sections.compose import Emit, compose
@@ -139,7 +138,7 @@ def evaluate(project: Project, loaded: LoadedSpec, as_of: date) -> tuple[Facts, 
     facts, findings, problems = _checked(project, as_of)
     if errors(problems):
         return facts, {}, problems
-    facts = consistency.marked(facts, findings)
+    facts = consistency.marked(facts, findings, project.metrics)
     figures, found = figures_stage.compute(loaded.spec, facts, project.metrics, loaded.positions.__getitem__)
     return facts, figures, (*problems, *found, *consistency.doubts(findings, _rows(figures)))
 
@@ -148,16 +147,18 @@ def conflicts(project: Project, spec_file: Path | None) -> tuple[Findings, Probl
     """What the statements say of each other: all of the project, or those that a report's figures rest on as of its day."""
     if spec_file is None:
         facts, findings, problems = _checked(project, date.max)
-        return findings, (*problems, *consistency.stale(facts, findings))
+        return findings, problems if errors(problems) else (*problems, *consistency.stale(facts, findings))
     loaded, problems = load_spec(spec_file, project)
     if loaded is None or errors(problems):
         return (), problems
     facts, findings, problems = _checked(project, loaded.spec.as_of)
     if errors(problems):
         return (), problems
-    figures, _ = figures_stage.compute(loaded.spec, facts, project.metrics, loaded.positions.__getitem__)
-    undecided = tuple(fact for rows in facts.undecided.values() for fact in rows)
-    return consistency.touching(findings, (*_rows(figures), *undecided)), problems
+    # Any statement will do to see which keys the figures ask for.
+    guessed = {key: Choice(rows[0]) for key, rows in facts.undecided.items()}
+    every = replace(facts, choices={**facts.choices, **guessed}, undecided={})
+    figures, _ = figures_stage.compute(loaded.spec, every, project.metrics, loaded.positions.__getitem__)
+    return consistency.touching(findings, _rows(figures)), problems
 
 
 def _checked(project: Project, as_of: date) -> tuple[Facts, Findings, Problems]:
@@ -176,17 +177,39 @@ def _rows(figures: Figures) -> tuple[Fact, ...]:
 def _charts(loaded: LoadedSpec, figures: Figures, locale: Locale) -> tuple[Mapping[str, Chart], Problems]:
     """The charts that an exhibit shows, in the locale's words; problems stand where the spec asks for the chart."""
     shown = [e for e in (loaded.spec.lead, *(b.exhibit for s in loaded.spec.sections for b in s.blocks)) if e and e.chart]
-    requests = {e.chart: loaded.charts[e.chart] for e in shown}
-    charts, problems = draw.draw_charts(requests, figures, loaded.theme, locale, frozenset(e.chart for e in shown if e.wide))
+    wide = frozenset(e.chart for e in shown if e.wide)
+    charts: dict[str, Chart] = {}
+    problems: Problems = ()
+    # a chart stands in the language of its unit line
+    tags = {e.chart: locale.language(e.subtitle.texts) if e.subtitle.texts else locale.tag for e in shown}
+    for tag in dict.fromkeys(tags.values()):
+        requests = {e.chart: loaded.charts[e.chart] for e in shown if tags[e.chart] == tag}
+        drawn, found = draw.draw_charts(requests, figures, loaded.theme, text.load(tag), wide)
+        charts |= drawn if tag == locale.tag else {name: _in_language(chart, tag) for name, chart in drawn.items()}
+        problems = (*problems, *found)
     return charts, tuple(p if p.where else p.at(loaded.positions[("charts", *p.path.split(".")[1:])]) for p in problems)
+
+
+def _in_language(chart: Chart, tag: str) -> Chart:
+    """The chart with the language of its numbers noted at each."""
+
+    def noted(emissions: tuple[Emission, ...]) -> tuple[Emission, ...]:
+        return tuple(replace(emission, locale=tag) for emission in emissions)
+
+    return replace(
+        chart,
+        emissions=noted(chart.emissions),
+        narrow_emissions=noted(chart.narrow_emissions),
+        alt_emissions=noted(chart.alt_emissions),
+    )
 
 
 def _document(
     loaded: LoadedSpec, figures: Figures, charts: Mapping[str, Chart], facts: Facts, locale: Locale
 ) -> tuple[Document | None, Problems]:
-    def behind(name: str, emit: Emit) -> Table:
+    def behind(name: str, emit: Emit, spoken: Locale) -> Table:
         kind, options = loaded.charts[name]
-        return draw.table_behind(kind, options, figures, locale, emit)
+        return draw.table_behind(kind, options, figures, spoken, emit)
 
     return compose(loaded, figures, charts, behind, facts, locale)
 
@@ -208,15 +231,16 @@ def _artifacts(
         provenance.provenance_json(figures, documents),
     )
     made: list[Artifact] = [*data]
-    problems: Problems = ()
+    ledger, problems = auditing.ledger_of(data[1])
     for document, charts, locale in documents:
         progress(f"{loaded.spec.report}: laying out {locale.tag}")
         html = render_html(document, charts, loaded.theme, locale, project.root)
         made.append(html)
-        problems = (*problems, *audit(html.data, document, locale))
         pdf, found = render_pdf(document, charts, loaded.theme, locale, data, project.root)
         made.append(pdf)
         problems = (*problems, *found)
+        if ledger:
+            problems = (*problems, *auditing.audit(html, pdf, document, charts, ledger, loaded.theme, locale, project.root))
     return tuple(made), problems
 
 

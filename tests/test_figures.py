@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from reportgen.figures import compute
+from reportgen.model.fact import Schemes
 from reportgen.model.figure import Figures
 from reportgen.model.metric import Metric
 from reportgen.model.problem import Location, Problems
@@ -23,13 +27,15 @@ GROWTH = metric("growth", "pct", "growth", of="revenue")
 PROFIT_GROWTH = metric("growth", "pct", "profit_growth", of="profit")
 
 
-def computed(figures: dict[str, Any], *metrics: Metric, rows: tuple[str, ...] = ROWS) -> tuple[Figures, Problems]:
+def computed(
+    figures: dict[str, Any], *metrics: Metric, rows: tuple[str, ...] = ROWS, schemes: Mapping[str, Schemes] = MappingProxyType({})
+) -> tuple[Figures, Problems]:
     """The figures of a spec that has nothing else."""
     spec = Spec.model_construct(
         report="brief", subject="acme", figures={name: FigureSpec.model_validate(given) for name, given in figures.items()}
     )
     declared = {**METRICS, **{m.id: m for m in (GROWTH, PROFIT_GROWTH, *metrics)}}
-    return compute(spec, facts(*rows), declared, lambda path: Location("brief.yaml", len(path), 1))
+    return compute(spec, replace(facts(*rows), schemes=schemes), declared, lambda path: Location("brief.yaml", len(path), 1))
 
 
 def test_a_figure_over_periods() -> None:
@@ -66,6 +72,17 @@ def test_lengths_are_not_mixed_unless_set_apart() -> None:
     figures, problems = computed({"sales": {**asked, "apart": ["H1-2022"]}})
     assert problems == ()
     assert len(figures["sales"].points) == 3
+
+
+def test_members_of_two_schemes_make_no_row() -> None:
+    rows = ("revenue FY2021 2 CNY segment=toys", "revenue FY2021 3 CNY segment=games", "revenue FY2021 4 CNY segment=all")
+    asked: dict[str, Any] = {"metric": "revenue", "by": "segment", "period": "FY2021"}
+    schemes = {"segment": {"old": ("toys", "all"), "new": ("games", "all")}}
+    _, problems = computed({"parts": {**asked, "members": ["toys", "games"]}}, rows=rows, schemes=schemes)
+    assert [str(p) for p in problems] == [
+        "error[E324] brief.yaml:3:1 figures.parts.members: the members belong to different schemes of 'segment'; ask for one."
+    ]
+    assert computed({"parts": {**asked, "members": ["toys", "all"]}}, rows=rows, schemes=schemes)[1] == ()
 
 
 def test_every_figure_that_cannot_be_had_is_told_at_its_place() -> None:

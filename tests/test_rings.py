@@ -10,8 +10,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 MODULES = sorted((ROOT / "reportgen").rglob("*.py"))
-STAGES = frozenset({"facts", "metrics", "figures", "charts", "sections", "render", "audit"})
-HELPERS = frozenset({"manifest", "provenance", "files"})
+STAGES = frozenset({"facts", "metrics", "figures", "consistency", "charts", "sections", "render", "audit"})
+HELPERS = frozenset({"auditing", "manifest", "provenance", "files"})
 PIPELINE = frozenset({"pipeline"}) | HELPERS
 MAY: dict[str, frozenset[str]] = {
     "model": frozenset(),
@@ -19,6 +19,7 @@ MAY: dict[str, frozenset[str]] = {
     "text": frozenset({"model"}),
     **{stage: frozenset({"model", "spec", "text"}) for stage in STAGES},
     "figures": frozenset({"model", "spec", "text", "metrics"}),
+    "consistency": frozenset({"model", "spec", "text", "metrics"}),
     **{part: frozenset({"model", "spec", "text", "figures"}) | STAGES | PIPELINE for part in PIPELINE},
     "frames": frozenset({"model", "spec", "text"}) | STAGES | PIPELINE,
     "cli": frozenset({"model", "spec", "text", "cli"}) | STAGES | PIPELINE,

@@ -14,6 +14,7 @@ from reportgen.model.expression import FUNCTIONS, SCALES
 from reportgen.model.period import GRAMMAR
 from reportgen.spec.jsonschema import descriptions
 from reportgen.spec.metrics import MetricEntry
+from reportgen.spec.relations import Relations
 from reportgen.spec.schema import Spec
 from reportgen.spec.theme import Theme
 from reportgen.text.options import FORMS, OPTIONS
@@ -78,6 +79,7 @@ def reference() -> str:
     parts += ["\n## A metric: config/metrics/*.yaml, under `metrics:`\n", *_tree(MetricEntry), "\n## Kinds of metric\n"]
     for word, module in kinds.metrics.items():
         parts += [f"\n### {word}\n", *_tree(module.Options)]
+    parts += ["\n## How metrics hang together: config/relations.yaml\n", *_tree(Relations)]
     parts += ["\n## A theme: config/themes/&lt;name&gt;.yaml\n", *_tree(Theme)]
     return "".join(parts)
 

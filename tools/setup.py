@@ -15,6 +15,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from reportgen.text import han
 from tools.machine import PARTS, Part
 
 ROOT = Path.cwd()
@@ -22,6 +23,9 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STATE = VENV / "reportgen-setup.json"
 LOCK = ROOT / "requirements.lock"
+
+FONTS = "chinese-fonts"
+"""How the state names the fonts of Chinese briefs where they could not be had."""
 
 State = dict[str, str]
 
@@ -58,7 +62,9 @@ def _prepare(goal: str) -> None:
     wanted = _wanted_state(failed)
     if wanted != state:
         _make_environment(state, wanted)
-        STATE.write_text(json.dumps(wanted, indent=1) + "\n")
+        _remember(wanted)
+    if goal != "check" and FONTS not in failed and not _fetch_fonts():
+        _remember(_wanted_state(failed | {FONTS}))
 
 
 # System packages
@@ -151,6 +157,10 @@ def _read_state() -> State:
     return state if isinstance(state, dict) and PYTHON.exists() else {}
 
 
+def _remember(state: State) -> None:
+    STATE.write_text(json.dumps(state, indent=1) + "\n")
+
+
 def _wanted_state(failed: set[str]) -> State:
     return {
         "root": str(ROOT),  # an environment that was moved does not work
@@ -187,6 +197,18 @@ def _create(*, anew: bool) -> None:
 def _pip(*arguments: str) -> None:
     command = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "--quiet", "install", *arguments]
     _run(command, "Python packages could not be installed; pip says why above")
+
+
+def _fetch_fonts() -> bool:
+    """Whether the fonts of Chinese briefs are there, fetched if need be; without them all other briefs can still be built."""
+    if not (lacking := han.lacking()):
+        return True
+    print(f"set-up: fetching {len(lacking)} fonts of Chinese briefs into {han.folder()}; this takes a minute.", flush=True)
+    command = [str(PYTHON), "-m", "reportgen.cli.main", "fonts"]
+    fetched = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False).returncode == 0
+    if not fetched:
+        print("set-up: Chinese briefs cannot be built; `make setup` tries again. All others can.")
+    return fetched
 
 
 def _run(command: list[str], otherwise: str) -> None:

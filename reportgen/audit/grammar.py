@@ -3,52 +3,40 @@
 A numeral is a run of digits with its marks (4.7; 22.425 in German is twenty-two thousand), or one or more number words
 that build one number (three-and-a-half, hundreds of billions). Its span takes in the sign, a scale (billion, Mrd.) and a
 per cent or percentage-point word; currencies and "times" stay outside. Ordinals and fractions count as number words;
-the days, months and years of a date are numerals like any other. What is left out stands in words.py.
+the days, months and years of a date are numerals like any other. What is left out stands in words.py, and for Chinese,
+whose numbers need no spaces, in han.py.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
-from typing import Literal
 from unicodedata import numeric
 
+from reportgen.audit import han
+from reportgen.audit.numeral import Kind, Numeral, Unit, in_base
+from reportgen.audit.qualifiers import qualifier
 from reportgen.audit.spelled import spelled
 from reportgen.audit.words import LANGUAGES, Language
 
-Kind = Literal["digits", "words", "ordinal"]
-Unit = Literal["", "pct", "pp", "x"]
-
-
-@dataclass(frozen=True, slots=True)
-class Numeral:
-    """A numeral with its span in the text.
-
-    `value` is in base units (36.4% is 0.364, 4.7 billion is 4.7E+9) and its exponent is the place of the last digit
-    written; None where the marks fit no number of the language. `scale` is the power of ten that a word or letter
-    added; `vague` tells a plural such as hundreds of billions, whose value is only the order of magnitude.
-    """
-
-    start: int
-    end: int
-    text: str
-    value: Decimal | None
-    kind: Kind = "digits"
-    unit: Unit = ""
-    scale: int = 0
-    vague: bool = False
+READABLE = (*LANGUAGES, *han.LANGUAGES)
+"""Tags of the languages that can be read."""
 
 
 def numerals(text: str, language: str) -> tuple[Numeral, ...]:
-    """Every numeral and number word of the text, in order; `language` is a tag of words.LANGUAGES, else KeyError."""
-    table = LANGUAGES[language]
-    digits = list(_digits(text, language))
-    words = [n for n in _words(text, language) if not any(n.start < d.end and d.start < n.end for d in digits)]
-    return tuple(_shared(text, sorted(digits + words, key=lambda n: n.start), table))
+    """Every numeral and number word of the text, in order; `language` is one of READABLE, else KeyError."""
+    if language in han.LANGUAGES:
+        found, to = han.numerals(text), han.TO
+    else:
+        table = LANGUAGES[language]
+        digits = list(_digits(text, language))
+        words = [n for n in _words(text, language) if not any(n.start < d.end and d.start < n.end for d in digits)]
+        found, to = tuple(sorted(digits + words, key=lambda n: n.start)), table.to
+    return tuple(replace(n, qual=qualifier(text, n.start, n.end, language)) for n in _shared(text, found, to))
 
 
 def _any_of(words: Iterable[str]) -> str:
@@ -81,10 +69,6 @@ def _unit(match: re.Match[str]) -> Unit:
     return "pp" if match["pp"] else "pct" if match["pct"] else "x" if match["times"] else ""
 
 
-def _base(value: Decimal, scale: int, unit: Unit) -> Decimal:
-    return value.scaleb(scale - (2 if unit in ("pct", "pp") else 0))
-
-
 def _digits(text: str, language: str) -> Iterator[Numeral]:
     """Numbers in digits."""
     table = LANGUAGES[language]
@@ -93,7 +77,7 @@ def _digits(text: str, language: str) -> Iterator[Numeral]:
         unit = _unit(match)
         value = _mantissa(match["digits"], table)
         if value is not None:
-            value = _base(-value if match["sign"] else value, scale, unit)
+            value = in_base(-value if match["sign"] else value, scale, unit)
         yield Numeral(match.start(), match.end(), match[0], value, "ordinal" if match["suffix"] else "digits", unit, scale)
 
 
@@ -116,16 +100,16 @@ def _words(text: str, language: str) -> Iterator[Numeral]:
         unit: Unit = "x" if number.role == "times" else _unit(after)
         kind: Kind = "ordinal" if number.role == "ordinal" else "words"
         span = text[number.start : after.end()]
-        yield Numeral(number.start, after.end(), span, _base(number.value, 0, unit), kind, unit, number.scale, number.vague)
+        yield Numeral(number.start, after.end(), span, in_base(number.value, 0, unit), kind, unit, number.scale, number.vague)
 
 
-def _shared(text: str, found: list[Numeral], table: Language) -> Iterator[Numeral]:
+def _shared(text: str, found: Sequence[Numeral], to: Sequence[str]) -> Iterator[Numeral]:
     """The numerals, where the first end of a range takes the scale and the unit of the second: 4 to 5 billion."""
     for numeral, after in pairwise([*found, None]):
         assert numeral, "this is a bug: only the last is None"
         bare = not numeral.scale and not numeral.unit and numeral.kind != "ordinal"
-        if bare and after and (after.scale or after.unit) and text[numeral.end : after.start].strip().casefold() in table.to:
-            value = None if numeral.value is None else _base(numeral.value, after.scale, after.unit)
+        if bare and after and (after.scale or after.unit) and text[numeral.end : after.start].strip().casefold() in to:
+            value = None if numeral.value is None else in_base(numeral.value, after.scale, after.unit)
             yield replace(numeral, value=value, scale=after.scale, unit=after.unit)
         else:
             yield numeral

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from reportgen.charts import checks, say, tables
 from reportgen.charts.boxes import Stroke
 from reportgen.charts.canvas import Canvas, Place, Run
-from reportgen.charts.data import Format, value
+from reportgen.charts.data import AHEAD, Format, texture, value
 from reportgen.charts.measures import WORD_GAP
 from reportgen.charts.options import ChartOptions, Keys
 from reportgen.charts.record import Record
@@ -149,7 +149,7 @@ def _bar(rank: Ranking, item: Point, number: int) -> None:
         return
     end = value(item)
     colour = canvas.area(0 if _is_subject(rank.options, item) else 3)
-    canvas.bar(centre, thick / step, (0.0, end), colour, hatched)
+    canvas.bar(centre, thick / step, (0.0, end), colour, hatched, light=texture(item) in AHEAD)
     x = canvas.x(end)
     if not item.quantity.bounded and end >= 0:
         canvas.rule(Stroke(x + 0.8, y, x + OPEN, y), colour, 1.2, dash=(2.2, 1.6))

@@ -72,24 +72,28 @@ class Canvas(Lettering):
 
     # Shapes in data coordinates
 
-    def column(self, middle: float, width: float, ends: tuple[float, float], colour: str, hatched: bool = False) -> Box:
-        """A column between two values; the ground's colour under hatching, so that nothing shows through."""
+    def column(
+        self, middle: float, width: float, ends: tuple[float, float], colour: str, hatched: bool = False, *, light: bool = False
+    ) -> Box:
+        """A column between two values; the ground's colour under hatching, so that nothing shows through. `light` spaces the lines out."""
         low, high = sorted(ends)
         bars = self.axes.bar(middle, high - low, width, bottom=low, color=colour, linewidth=0, clip_on=False, zorder=3)
         box = Box(self.x(middle - width / 2), self.y(low), self.x(middle + width / 2), self.y(high))
-        return self._fill(bars.patches[0], box, colour, hatched)
+        return self._fill(bars.patches[0], box, colour, hatched, HATCH_STEP * (2 if light else 1))
 
-    def bar(self, middle: float, width: float, ends: tuple[float, float], colour: str, hatched: bool = False) -> Box:
+    def bar(
+        self, middle: float, width: float, ends: tuple[float, float], colour: str, hatched: bool = False, *, light: bool = False
+    ) -> Box:
         """The same lying down; the vertical scale may run downwards."""
         low, high = sorted(ends)
         bars = self.axes.barh(middle, high - low, width, left=low, color=colour, linewidth=0, clip_on=False, zorder=3)
         y0, y1 = sorted((self.y(middle - width / 2), self.y(middle + width / 2)))
-        return self._fill(bars.patches[0], Box(self.x(low), y0, self.x(high), y1), colour, hatched)
+        return self._fill(bars.patches[0], Box(self.x(low), y0, self.x(high), y1), colour, hatched, HATCH_STEP * (2 if light else 1))
 
-    def _fill(self, patch: Any, box: Box, colour: str, hatched: bool) -> Box:
+    def _fill(self, patch: Any, box: Box, colour: str, hatched: bool, step: float = HATCH_STEP) -> Box:
         if hatched:
             patch.set(facecolor=self.palette.ground, edgecolor=colour, linewidth=0.7, joinstyle="miter")
-            self.path(diagonals(box, HATCH_STEP), colour, HATCH_WEIGHT, 4)
+            self.path(diagonals(box, step), colour, HATCH_WEIGHT, 4)
         self.solids.append(box)
         return box
 

@@ -8,11 +8,11 @@ from pydantic import Field
 
 from reportgen.charts import checks, legend, levels, say, tables, trace
 from reportgen.charts.canvas import Canvas, Place
-from reportgen.charts.data import Format, at, chosen, keys, points_of, running, value
+from reportgen.charts.data import AHEAD, Format, at, chosen, keys, points_of, running, texture, value
 from reportgen.charts.measures import MM
 from reportgen.charts.options import Keys, Level, Remarked, SeriesNames
 from reportgen.charts.record import Record
-from reportgen.charts.slots import WIDEST, Slots, heads
+from reportgen.charts.slots import WIDEST, Slots, heads, more_rows
 from reportgen.model.document import Table
 from reportgen.model.figure import Figure, Figures, Point
 from reportgen.model.problem import Problems
@@ -55,6 +55,11 @@ class Parts(NamedTuple):
     amounts: Format
     rates: Format
     keys: tuple[str, ...]
+
+    @property
+    def heads(self) -> dict[str, Point]:
+        """A point for each key, which names the column."""
+        return {p.key: p for figure in reversed(self.series) for p in figure}
 
     @property
     def rows(self) -> bool:
@@ -155,7 +160,9 @@ def _frame(canvas: Canvas, made: Parts, slots: Slots, key: float) -> None:
         right = max(max(canvas.measure(canvas.title(f)) for f in made.series) + 2.4, 20.0 if made.line else 0.0)
     elif made.line and not canvas.narrow:
         right = 20.0
-    canvas.frame(0.3, below, 0.3 + slots.width(canvas.width - 0.3 - right, WIDEST * (0.65 + 0.35 * len(made.series))), canvas.high - above)
+    width = slots.width(canvas.width - 0.3 - right, WIDEST * (0.65 + 0.35 * len(made.series)))
+    below += more_rows(canvas, slots, made.heads, width)
+    canvas.frame(0.3, below, 0.3 + width, canvas.high - above)
 
 
 def _scale(canvas: Canvas, options: Options, made: Parts, slots: Slots) -> None:
@@ -181,7 +188,7 @@ def _column(canvas: Canvas, options: Options, made: Parts, slots: Slots, number:
     if half:
         canvas.marks["hatched_half"] = None
     end = value(item)
-    canvas.column(middle, width, (0.0, end), colour, hatched or half)
+    canvas.column(middle, width, (0.0, end), colour, hatched or half, light=texture(item) in AHEAD)
 
 
 def _value(canvas: Canvas, options: Options, made: Parts, slots: Slots, item: Point) -> None:
@@ -207,7 +214,7 @@ def _remark(canvas: Canvas, made: Parts, slots: Slots, key: str, text: str) -> N
 def _below(canvas: Canvas, made: Parts, slots: Slots) -> None:
     row = canvas.line_height()
     first = (1.0 + row * len(made.series) if made.rows else 1.0) + 0.2 * canvas.size("text") / MM
-    heads(canvas, slots, {p.key: p for figure in reversed(made.series) for p in figure}, first)
+    heads(canvas, slots, made.heads, first + more_rows(canvas, slots, made.heads, canvas.box.x1 - canvas.box.x0))
     for number, figure in enumerate(made.series if made.rows else ()):
         y = first - row * (number + 1)
         colour = canvas.type(ORDER[number])

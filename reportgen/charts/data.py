@@ -14,7 +14,9 @@ from reportgen.model.document import Option
 from reportgen.model.figure import Figure, Figures, Missing, Point
 from reportgen.model.quantity import Quantity, total
 
-Texture = Literal["", "rebuilt", "estimate", "claim"]
+Texture = Literal["", "rebuilt", "estimate", "claim", "forecast", "goal"]
+AHEAD: frozenset[Texture] = frozenset({"forecast", "goal"})
+"""What has not happened yet: hatched lightly, and named under its column."""
 
 _POINT = re.compile(r"\s*(\w[\w-]*)\s*(?:\[\s*(?:'([^']*)'|\"([^\"]*)\")\s*\])?\s*")
 _SCALES = {"tn": 12, "bn": 9, "m": 6, "k": 3, "one": 0}
@@ -59,6 +61,10 @@ def texture(item: Point) -> Texture:
     """How a value is filled: solid when reported or computed, hatched when rebuilt or no history."""
     if item.status in ("A", "R", ""):
         return "rebuilt" if item.method == "rebuilt" else ""
+    if item.status[0] == "G":
+        return "goal"
+    if item.forecast:
+        return "forecast"
     return "claim" if item.status[0] in "TC" else "estimate"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from reportgen.charts import bars, columns, index, line, marks, slope, stacked, step, timeline, waterfall
+from reportgen.charts import bars, columns, index, line, marks, pairs, slope, stacked, stairs, step, timeline, waterfall
 from reportgen.charts.canvas import Canvas
 from reportgen.charts.record import Record
 from reportgen.charts.tables import Emit
@@ -45,8 +45,10 @@ KINDS: Mapping[str, ChartKind] = {
     "index": index,
     "line": line,
     "marks": marks,
+    "pairs": pairs,
     "slope": slope,
     "stacked": stacked,
+    "stairs": stairs,
     "step": step,
     "timeline": timeline,
     "waterfall": waterfall,

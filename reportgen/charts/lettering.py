@@ -64,6 +64,11 @@ class Lettering(Record):
         """Characters that the face lacks."""
 
     @property
+    def families(self) -> str:
+        """The families of all that was set, as SVG names them."""
+        return ",".join(self._families("".join(label.text for label in self.labels)))
+
+    @property
     def palette(self) -> Palette:
         """The colours of the light ground; `svg.themed` turns them into those of the reader's."""
         return self.theme.light
@@ -80,18 +85,25 @@ class Lettering(Record):
 
     def measure(self, text: str, role: Role = "text", weight: int = 400) -> float:
         """The width of a text, in mm."""
-        return float(self.artists.measure(text, self.theme.fonts.sans, weight, self.size(role)))
+        families = self._families(text)
+        if len(families) == 1 or not fonts.HAN.search(text):
+            return float(self.artists.measure(text, families[0], weight, self.size(role)))
+        return fonts.width(text, families, weight) * self.size(role) / MM
 
     def text(self, place: Place, text: str, colour: str = "", role: Role = "text", weight: int = 400) -> Box:
         """Draws a line of text and gives its box."""
         size = self.size(role)
         box = self.extent(place, text, role, weight)
-        self.missing += fonts.missing(text, self.theme.fonts.sans, weight)
+        self.missing += fonts.missing(text, self._families(text), weight)
         x = {"left": box.x0, "center": (box.x0 + box.x1) / 2, "right": box.x1}[place.across]
         face = self.artists.font(self.theme.fonts.sans, weight, size)
         self.artists.text(self.axes, x, box.y0 + DESCENT * size / MM, text, face, colour or self.palette.text, place.across)
         self.labels.append(Label(text, size, box))
         return box
+
+    def _families(self, text: str) -> tuple[str, ...]:
+        """The families that a text is set in."""
+        return fonts.chain(self.theme.fonts.sans, self.locale.tag, text)
 
     def extent(self, place: Place, text: str, role: Role = "text", weight: int = 400) -> Box:
         """The box that a text would fill: from the descenders to the top of the capitals."""

@@ -14,7 +14,9 @@ from reportgen.model.figure import Figure, Missing, Point
 from reportgen.model.period import Period
 from reportgen.text.locale import Locale
 
-DAGGER = "†"
+DERIVED, DAGGER = "\u02b3", "†"
+"""A raised r and a dagger: charts have no other way to raise a letter."""
+EXPLAINED = {DERIVED: "rebuilt_explained", DAGGER: "disputed_explained"}
 
 
 @dataclass
@@ -42,12 +44,11 @@ class Record:
         return self.locale.show(emission)
 
     def amount(self, item: Point, amounts: Format, sign: bool = False, unit: bool = False) -> str:
-        """A point's number in the chart's format, with a dagger where sources disagree on it."""
-        shown = self.show(item, "", **amounts.options(item, sign, unit))
-        if not item.all_disputes:
-            return shown
-        self.marks["disputed_explained"] = None
-        return shown + DAGGER
+        """A point's number in the chart's format, with a letter where a rebuilt value went into it and a dagger where sources
+        disagree on it; that it is itself rebuilt is drawn."""
+        shown, marks = self.show(item, "", **amounts.options(item, sign, unit)), _marks(item)
+        self.marks |= dict.fromkeys(word for mark, word in EXPLAINED.items() if mark in marks)
+        return shown + marks
 
     def tell(self, item: Point, sign: bool = False) -> str:
         """A point's number in a sentence, with its unit."""
@@ -58,7 +59,7 @@ class Record:
 
     def measured(self, item: Point, amounts: Format, sign: bool = False) -> str:
         """The same text for measuring, without record."""
-        return self.preview(item, "", **amounts.options(item, sign)) + (DAGGER if item.all_disputes else "")
+        return self.preview(item, "", **amounts.options(item, sign)) + _marks(item)
 
     def preview(self, value: Point | Period | date, style: str = "", **options: Option) -> str:
         """The same text for measuring, without record."""
@@ -79,9 +80,9 @@ class Record:
         return self.locale.pick(figure.label) if figure.label else self.locale.label(figure.points[0], short=True)
 
     def format(self, points: Iterable[Point], options: ChartOptions) -> Format:
-        """One format for the numbers of a chart; where every value is a claim, that is said once and nothing is hatched."""
+        """One format for the numbers of a chart; where every value is a claim, that is said once and only forecasts are hatched."""
         points = tuple(points)
-        if points and all(texture(p) == "claim" for p in points if p.quantity):
+        if {texture(p) for p in points if p.quantity} in ({"claim"}, {"claim", "forecast"}):
             self.plain = "claim"
         return Format(points, options)
 
@@ -97,3 +98,8 @@ class Record:
         elif self.plain and item.quantity and texture(item) == self.plain:
             self.marks["claims_only"] = None
         return self.marked(item)
+
+
+def _marks(item: Point) -> str:
+    derived = item.quantity is not None and item.method != "rebuilt" and item.rests_on_rebuilt
+    return (DERIVED if derived else "") + (DAGGER if item.all_disputes else "")

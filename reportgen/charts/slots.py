@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportgen.charts.canvas import Canvas, Place, Role
+from reportgen.charts.data import AHEAD, texture
 from reportgen.model.figure import Point
 
 GAP = 0.35
 """Extra room beside what stands apart, in slots."""
 WIDEST = 30.6
 """No slot is wider, in mm: four columns fill the text's width, two do not need a page."""
+MARGIN = 0.8
+"""What a name leaves of its slot, in mm."""
+LEADING = 0.9
+"""Distance of the lines of a name, in heights of a line."""
 
 
 class Slots:
@@ -35,12 +40,27 @@ class Slots:
 
 
 def heads(canvas: Canvas, slots: Slots, points: dict[str, Point], y: float) -> None:
-    """The names of the columns in a row under the axis; broken into two lines where they are wider than a slot."""
-    room = canvas.x(1.0) - canvas.x(0.0) - 0.8
+    """The names of the columns in a row under the axis; in two lines where they are wider than a slot. A forecast or goal says so."""
+    room = canvas.x(1.0) - canvas.x(0.0) - MARGIN
     for key in slots.keys:
         item = points[key]
-        text = canvas.locale.pick(item.label) if item.label else canvas.heading(item)
-        role: Role = "text" if canvas.measure(text) <= room else "small"
-        for number, line in enumerate(canvas.wrap(text, room, role)):
-            place = Place(canvas.x(slots.middle[key]), y - number * canvas.line_height(role) * 0.9)
+        role, lines = _lines(canvas, item, canvas.locale.pick(item.label) if item.label else canvas.heading(item), room)
+        for number, line in enumerate(lines):
+            place = Place(canvas.x(slots.middle[key]), y - number * canvas.line_height(role) * LEADING)
             canvas.text(place, line, canvas.palette.muted, role)
+
+
+def more_rows(canvas: Canvas, slots: Slots, points: dict[str, Point], width: float) -> float:
+    """The height in mm that names of several lines need beyond the first, where the slots share this width."""
+    most = 1
+    for key in slots.keys:
+        item = points[key]
+        text = canvas.locale.pick(item.label) if item.label else canvas.preview(item.period, "period", form="head")
+        most = max(most, len(_lines(canvas, item, text, width / slots.total - MARGIN)[1]))
+    return (most - 1) * LEADING * canvas.line_height()
+
+
+def _lines(canvas: Canvas, item: Point, text: str, room: float) -> tuple[Role, list[str]]:
+    """The type size and the lines of a name in its slot."""
+    role: Role = "text" if canvas.measure(text) <= room else "small"
+    return role, [*canvas.wrap(text, room, role), *([canvas.locale.word(texture(item))] if texture(item) in AHEAD else [])]

@@ -12,7 +12,7 @@ from reportgen.text.locale import Locale
 Emit = Callable[..., Emission]
 """emit(value, style='', **options) registers what is printed and gives the emission."""
 
-MARKS = {"rebuilt": "r", "estimate": "e", "claim": "c", "": ""}
+MARKS = {"rebuilt": "r", "estimate": "e", "claim": "c", "forecast": "f", "goal": "g", "": ""}
 
 
 def by_key(series: Sequence[Figure], amounts: Format, locale: Locale, emit: Emit, apart: Iterable[str] = ()) -> Table:

@@ -9,9 +9,9 @@ from reportgen.charts.data import Format, at, point, texture, value
 from reportgen.charts.options import ChartOptions
 from reportgen.charts.record import Record
 from reportgen.model.document import Cell, Column, Row, Table, Text
-from reportgen.model.figure import Figures
+from reportgen.model.figure import Figure, Figures, Point
 from reportgen.model.problem import Problems
-from reportgen.model.quantity import total
+from reportgen.model.quantity import PCT, PP, total
 from reportgen.spec.base import FigureName, PointText, Words
 from reportgen.text.locale import Locale
 
@@ -53,7 +53,7 @@ def problems(options: Options, figures: Figures) -> Problems:
     if options.points:
         found += checks.known_keys([p.key for p in parts], [p.key for p in figures[options.points]], "points")
     units = {p.unit for p in (start, *parts, end)}
-    if len(units) > 1:
+    if len(units) > 1 and not _of_margins(start, parts, end):
         return (*found, checks.problem("E411", f"figures of different units on one scale: {', '.join(sorted(units))}.", "parts"))
     known = [p.quantity for p in (start, *parts) if p.quantity]
     assert end.quantity is not None, "this is a bug: gaps were refused"
@@ -63,6 +63,11 @@ def problems(options: Options, figures: Figures) -> Problems:
             checks.problem("E420", f"the parts of {options.parts!r} do not lead from {options.start} to {options.end}.", "parts", hint)
         )
     return tuple(found)
+
+
+def _of_margins(start: Point, parts: Figure, end: Point) -> bool:
+    """Whether the ends are ratios in per cent and the steps between them percentage points."""
+    return {start.unit, end.unit} == {PCT} and {p.unit for p in parts} == {PP}
 
 
 def steps(options: Options, figures: Figures) -> tuple[Step, ...]:

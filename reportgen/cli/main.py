@@ -18,6 +18,8 @@ from reportgen.model.problem import Exit, ReportError
 COMMANDS = {
     "build": "Make briefs from report specs.",
     "check": "Find every problem of the specs without building.",
+    "fonts": "Fetch the fonts of Chinese briefs.",
+    "conflicts": "List what sources say against each other.",
     "list": "List reports, metrics, kinds or filters.",
     "schema": "Print the JSON Schema of a report spec, for editors.",
     "trace": "Print where a figure comes from.",

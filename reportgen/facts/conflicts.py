@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from reportgen.facts.reasons import HISTORY, RESTATED, TIER, joined
-from reportgen.model.fact import Choice, Dispute, Fact, FactKey, Source, Texts
+from reportgen.model.fact import Acknowledged, Choice, Dispute, Fact, FactKey, Source, Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class Desk:
 
     rulings: Mapping[FactKey, Ruling] = field(default_factory=dict)
     listings: tuple[Listing, ...] = ()
+    acknowledged: Mapping[tuple[FactKey, str], Acknowledged] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportgen.facts.conflicts import Desk, Listing, Ruling, by_key, decide
-from reportgen.model.fact import Dims, Fact, FactKey, Source
+from reportgen.model.fact import Acknowledged, Dims, Fact, FactKey, Source
 from reportgen.model.problem import Problem, Problems
 from reportgen.spec.node import Path, Positions
 from reportgen.spec.seeds import Coordinates, Resolution
@@ -48,6 +48,7 @@ def desk(
     stated = by_key(facts)
     rulings: dict[FactKey, Ruling] = {}
     listings: list[Listing] = []
+    acknowledged: dict[tuple[FactKey, str], Acknowledged] = {}
     problems: list[Problem] = []
     for index, resolution in enumerate(resolutions):
         entry = _Entry(resolution, index, positions)
@@ -59,17 +60,21 @@ def desk(
             rulings[entry.key] = ruling = Ruling(_rows(entry, stated)[0], resolution.reason.texts)
             if not _decides(ruling, stated[entry.key], sources):
                 problems.append(entry.problem("the policy decides this key without a resolution; delete the entry.", "choose"))
+        elif resolution.acknowledge:
+            where = positions["resolutions", index, "acknowledge"]
+            acknowledged[entry.key, resolution.acknowledge] = Acknowledged(resolution.reason.texts, where)
         else:
             listings.append(Listing((entry.key, *(entry.other(given) for given in resolution.listed)), resolution.reason.texts))
-    return Desk(rulings, tuple(listings)), tuple(problems)
+    return Desk(rulings, tuple(listings), acknowledged), tuple(problems)
 
 
 def _misfits(entry: _Entry, stated: Mapping[FactKey, Sequence[Fact]], rulings: Mapping[FactKey, Ruling]) -> Iterator[Problem]:
     resolution = entry.resolution
     if not resolution.reason.texts:
         yield entry.problem("no reason is given; write one in each language of the briefs.", "reason")
-    if bool(resolution.choose) == bool(resolution.listed):
-        yield entry.problem("a resolution has either `choose`, the row to use, or `listed`, the keys that contradict this one.")
+    if sum(map(bool, (resolution.choose, resolution.listed, resolution.acknowledge))) != 1:
+        kinds = "`choose`, the row to use, `listed`, the keys that contradict this one, or `acknowledge`, the rule whose finding stays"
+        yield entry.problem(f"a resolution has one of {kinds}.")
     elif entry.key not in stated:
         yield entry.problem(_no_key(entry.key, stated))
     elif resolution.choose:

@@ -38,8 +38,10 @@ def load(folder: Path, metrics: Mapping[str, Metric], as_of: date, statuses: fro
         entities=seeds.entities,
         as_of=as_of,
         members=seeds.members,
+        schemes=seeds.schemes,
         later=decided.later,
         undecided=decided.undecided,
+        acknowledged=decisions.acknowledged,
     )
     # A row that was refused may be the very one that a resolution names.
     return facts, in_order((*form, *data, *(() if seeds.refused else misfits)))

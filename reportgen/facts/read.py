@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from reportgen.facts.csvfile import Row, read_rows
 from reportgen.facts.rows import COLUMNS, About, fact
-from reportgen.model.fact import Entity, Fact, Source, Texts
+from reportgen.model.fact import Entity, Fact, Schemes, Source, Texts
 from reportgen.model.period import CALENDAR_YEAR, YearEnd
 from reportgen.model.problem import Location, Problem, Problems
 from reportgen.spec.base import Block
@@ -34,6 +34,7 @@ class Seeds:
     sources: Mapping[str, Source]
     entities: Mapping[str, Entity]
     members: Mapping[str, Mapping[str, Texts]]
+    schemes: Mapping[str, Schemes]
     stated: tuple[tuple[Row, Fact], ...]
     refused: int
     resolutions: tuple[Resolution, ...]
@@ -60,6 +61,10 @@ def read_seeds(folder: Path) -> tuple[Seeds, Problems]:
         dim: {value: words.texts for value, words in named.items()}
         for dim, named in (entities_file.members if entities_file else {}).items()
     }
+    schemes = {
+        dim: {name: tuple(found) for name, found in named.items()}
+        for dim, named in (entities_file.schemes if entities_file else {}).items()
+    }
     stated: tuple[tuple[Row, Fact], ...] = ()
     refused = 0
     # Without sources or entities every row would be refused for that alone.
@@ -67,7 +72,7 @@ def read_seeds(folder: Path) -> tuple[Seeds, Problems]:
         stated, refused, found = _facts(folder, sources, entities, members)
         problems += found
     resolutions = tuple(resolutions_file.resolutions) if resolutions_file else ()
-    return Seeds(sources, entities, members, stated, refused, resolutions, at_resolution), tuple(problems)
+    return Seeds(sources, entities, members, schemes, stated, refused, resolutions, at_resolution), tuple(problems)
 
 
 def input_hashes(folder: Path) -> dict[str, str]:
@@ -96,6 +101,8 @@ def _source(id: str, entry: SourceEntry, positions: Positions) -> Source:
         published=entry.published,
         inferred=entry.inferred,
         language=entry.language,
+        translated=entry.translated,
+        repeats=entry.repeats,
         tier=entry.tier,
         note=entry.note,
         where=positions.key(("sources", id)),

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from reportgen.facts.csvfile import Row
 from reportgen.facts.values import CellError, quantity
-from reportgen.model.fact import Dims, Entity, Fact, FactKey, Source, Texts
+from reportgen.model.fact import Cells, Dims, Entity, Fact, FactKey, Source, Texts
 from reportgen.model.period import Period, PeriodError
 from reportgen.model.period import parse as parse_period
 from reportgen.model.problem import Problem, Problems
@@ -76,6 +76,7 @@ def fact(row: Row, about: About) -> tuple[Fact | None, Problems]:
         where=row.where(),
         said=said,
         note=row["note"],
+        cells=Cells(*(row[column] for column in Cells._fields)),
     )
     return made, ()
 
@@ -95,13 +96,22 @@ def _plain_problems(row: Row, about: About) -> Iterator[Problem]:
         yield wrong("E303", "source", "the fact names no source; write the id of one of seeds/sources.yaml.")
     elif row["source"] not in about.sources:
         yield wrong("E303", "source", unknown("source", row["source"], about.sources))
-    if not _PARAGRAPH.fullmatch(row["loc"]):
-        yield wrong("E304", "loc", f"'{row['loc']}' is no paragraph; write p and its number, such as p12.")
+    if fault := _loc_fault(row["loc"], about.sources.get(row["source"])):
+        yield wrong(fault[0], "loc", fault[1])
     if not _STATUS.fullmatch(row["status"]):
         known = ", ".join(f"{word} ({meaning})" for word, meaning in STATUSES.items())
         yield wrong("E309", "status", f"no status '{row['status']}'. Known: {known}.")
     if not row["as_written"]:
         yield wrong("E317", "as_written", "no words of the source; write the numeral or the number words exactly as they stand there.")
+
+
+def _loc_fault(loc: str, source: Source | None) -> tuple[str, str] | None:
+    """Code and message where the cell names no paragraph, or one that is a translation."""
+    if not _PARAGRAPH.fullmatch(loc):
+        return "E304", f"'{loc}' is no paragraph; write p and its number, such as p12."
+    if source and (first := source.repeats.get(loc)):
+        return "E318", f"{loc} only repeats {first} in another language; cite {first}, or the statement counts twice."
+    return None
 
 
 def _period(row: Row, about: About) -> Period:

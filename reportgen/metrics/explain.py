@@ -20,6 +20,15 @@ _SENTENCES = {
     "too_few_known": "too few values are known",
     "divisor_may_be_zero": "the divisor may be zero within its precision",
     "unbounded": "its inputs are bounds that leave it open",
+    "mixed_vintage": "only a part of its inputs is restated",
+    "mixed_scheme": "its members belong to different schemes of segments",
+    "ends_not_positive": "growth per year needs two positive ends",
+    "part_over_whole": "the part is larger than the whole",
+    "negative_expected": "the expected value is not positive; compare by difference",
+    "no_range": "a single value is stated, no range",
+    "parts_not_whole": "the parts do not add up to the whole",
+    "value_not_positive": "net cash exceeds the market value",
+    "not_reproducible": "not reproducible from published inputs; missing: {metrics}",
     "shares_over_whole": "the shares add up to more than the whole",
     "mixed_scope": "its inputs differ in scope or basis; name one",
     "percent_of_percent": "a percentage of a percentage says nothing",
@@ -28,7 +37,8 @@ _SENTENCES = {
 
 def sentence(point: Point) -> str:
     """One sentence: which number is missing and what it lacks."""
-    lacking = _lacking(point)
+    named = isinstance(point.result, Missing) and point.result.reason == "not_reproducible"
+    lacking = point if named else _lacking(point)
     what = f"{point.metric.id} of {point.entity} for {point.period.text}"
     if lacking is point:
         return f"there is no value for {what}: {_reason(point)}."

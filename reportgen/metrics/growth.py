@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reportgen.metrics.ask import Against, Ask, Needs, compared
+from reportgen.metrics.ask import Against, Ask, Needs, compared, unlike_units
 from reportgen.model.expression import Value
 from reportgen.model.figure import Missing
+from reportgen.model.metric import Fault, Faults, Metric
 from reportgen.model.quantity import PCT, PP, Quantity
 
 
@@ -41,3 +42,12 @@ def refuse(options: Options, inputs: Mapping[str, Value]) -> Missing | None:
     if now.value < 0:
         return Missing("n.m.", "sign_change")
     return None
+
+
+def faults(options: Options, metric: Metric, metrics: Mapping[str, Metric]) -> Faults:
+    """What does not compare; a percentage whose growth is asked for."""
+    yield from unlike_units(options, metrics)
+    if metrics[options.of].unit in (PCT, PP) and not options.of_share:
+        yield Fault(
+            ("of",), f"'{options.of}' is a percentage: take kind difference, or say of_share: true where its relative change is meant."
+        )

@@ -10,3 +10,6 @@ PARTS: Texts = {
     "zh-Hant": "該數字與其組成部分不符；採用由組成部分計算的數值。",
     "zh-Hans": "该数字与其组成部分不符；采用由组成部分计算的数值。",
 }
+
+PARTS_RULE = "parts"
+"""The name under which the desk acknowledges such a contradiction."""

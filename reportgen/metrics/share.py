@@ -1,4 +1,4 @@
-"""Share: a part of its own total, part / total; a negative part has no share."""
+"""Share: a part of its own total, part / total; a negative part has no share. Age classes are shares of the gross balance."""
 
 from __future__ import annotations
 
@@ -18,11 +18,16 @@ class Options(Block):
     """The metric; the total is the same metric without the dimension."""
     dimension: str = "segment"
     """The dimension that splits it."""
+    whole: MetricName = ""
+    """The total, where another metric states it, as all receivables those of an age."""
+    whole_basis: str = ""
+    """The basis of the total, where it has several: of age classes gross."""
 
 
 def needs(options: Options, at: Ask) -> Needs:
     """The part and its own total."""
-    whole = at.but(options.of, dims=without(at.dims, options.dimension), scope=at.scope, basis=at.basis)
+    basis = options.whole_basis or at.basis
+    whole = at.but(options.whole or options.of, dims=without(at.dims, options.dimension), scope=at.scope, basis=basis)
     return {"x": at.but(options.of, scope=at.scope, basis=at.basis), "w": whole}
 
 
@@ -32,10 +37,12 @@ def formula(options: Options, at: Ask) -> str:
 
 
 def refuse(options: Options, inputs: Mapping[str, Value]) -> Missing | None:
-    """n.m. where the total is not positive or the part is negative."""
+    """n.m. where the total is not positive, or the part is negative or surely more than the total."""
     part, whole = inputs["x"], inputs["w"]
     assert isinstance(part, Quantity), "this is a bug: a share has one part"
     assert isinstance(whole, Quantity), "this is a bug: a share has one whole"
     if whole.value <= 0:
         return Missing("n.m.", "negative_whole")
-    return Missing("n.m.", "part_negative") if part.value < 0 else None
+    if part.value < 0:
+        return Missing("n.m.", "part_negative")
+    return Missing("n.m.", "part_over_whole") if part.unit == whole.unit and part.low > whole.high else None

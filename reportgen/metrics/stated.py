@@ -41,6 +41,11 @@ class Stated:
         keys = (*self.facts.choices, *self.facts.undecided)
         return tuple(sorted({k.entity for k in keys if (k.metric, k.dims, k.period) == (ask.metric, ask.dims, ask.period.text)}))
 
+    def history(self, ask: Ask) -> tuple[Period, ...]:
+        """All periods, over by the end of the one asked for, for which the facts state the metric."""
+        rows = [c.fact for c in self._rows.get((ask.entity, ask.metric), ()) if c.fact.key.dims == ask.dims]
+        return tuple(sorted({fact.period for fact in rows if fact.period.end <= ask.period.end}))
+
     def _unknown(self, ask: Ask) -> Missing:
         for key, conflicting in self.facts.undecided.items():
             if _fits(key, ask):
@@ -65,10 +70,10 @@ def number(fact: Fact) -> Quantity:
 
 
 def _in_period(rows: list[Choice], ask: Ask) -> list[Choice]:
-    if ask.select != "latest":
+    if ask.select not in ("latest", "asof"):
         return [c for c in rows if _same(c.fact.period, ask.period)]
-    begun = [c for c in rows if c.fact.period.start <= ask.period.end]
-    return [c for c in begun if c.fact.period.end == max(b.fact.period.end for b in begun)]
+    known = [c for c in rows if (c.fact.period.start if ask.select == "latest" else c.fact.period.end) <= ask.period.end]
+    return [c for c in known if c.fact.period.end == max(b.fact.period.end for b in known)]
 
 
 def _of_scope(rows: list[Choice], scope: str) -> list[Choice]:

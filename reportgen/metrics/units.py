@@ -21,10 +21,10 @@ def calculated(formula: str, values: Mapping[str, Value], unit: str) -> Quantity
         return _mismatch(str(bad))
     if not isinstance(value, Quantity):
         return _mismatch("the formula gives a row of numbers; sum, max or min makes one of it")
-    return Missing("n.m.", "unbounded") if value.boundless else _in_unit(value, unit)
+    return Missing("n.m.", "unbounded") if value.boundless else in_unit(value, unit)
 
 
-def _in_unit(value: Quantity, wanted: str) -> Quantity | Missing:
+def in_unit(value: Quantity, wanted: str) -> Quantity | Missing:
     """A quotient of like units becomes a percentage, a multiple or a count; `money` and `price` stand for any currency."""
     if value.unit == PURE and "/" not in wanted and wanted not in ("money", "price"):
         return replace(value, unit=wanted)
@@ -39,10 +39,11 @@ def _parts_fit(unit: str, wanted: str) -> bool:
     parts, wanted_parts = unit.split("/"), wanted.split("/")
     if len(parts) != len(wanted_parts):
         return False
-    return all(_is_currency(part) if word in ("money", "price") else part == word for part, word in zip(parts, wanted_parts, strict=True))
+    return all(is_currency(part) if word in ("money", "price") else part == word for part, word in zip(parts, wanted_parts, strict=True))
 
 
-def _is_currency(code: str) -> bool:
+def is_currency(code: str) -> bool:
+    """Whether a unit is the code of a currency."""
     return len(code) == 3 and code.isupper()
 
 

@@ -108,16 +108,19 @@ def smallest(figure: Figure) -> Point:
     return min(_known(figure), key=_value)
 
 
-def unlike(points: Sequence[Point]) -> str:
-    """Why points do not go together: `mixed_periods` or `mixed_scope`; empty where they do.
+def unlike(points: Sequence[Point], *, tiles: bool = False) -> str:
+    """Why points do not go together: `mixed_periods`, `mixed_vintage` or `mixed_scope`; empty where they do.
 
     Only points of one metric are held against each other: flows must be of one length, stated numbers of one scope and basis.
+    With `tiles` the flows are parts of one span: their lengths differ, but those of one fiscal year must be all restated or none.
     """
     for metric in dict.fromkeys(p.metric.id for p in points):
         same = [p for p in points if p.metric.id == metric]
         stated = [p for p in same if p.method == "reported"]
-        if same[0].metric.measure == "flow" and len({p.period.months for p in same}) > 1:
+        if not tiles and same[0].metric.measure == "flow" and len({p.period.months for p in same}) > 1:
             return "mixed_periods"
+        if tiles and len({(p.period.fiscal_year, p.status == "R") for p in stated}) > len({p.period.fiscal_year for p in stated}):
+            return "mixed_vintage"
         if len({p.scope for p in stated if p.scope}) > 1 or len({p.basis for p in stated}) > 1:
             return "mixed_scope"
     return ""

@@ -25,7 +25,7 @@ class Emission:
 
     `value` is a figure's point, or a period or a date that the text names. `style` is a word that the locale knows:
     a metric's own style when empty; `change` and `direction` compare with `other`. `options` refine it (unit, scale,
-    decimals, form).
+    decimals, form). `locale` is the language that it is printed in where that is not the document's.
     """
 
     index: int
@@ -33,6 +33,7 @@ class Emission:
     style: str = ""
     options: Options = field(default_factory=dict)
     other: Point | None = None
+    locale: str = ""
 
 
 # Inlines
@@ -46,6 +47,14 @@ class Text:
 @dataclass(frozen=True, slots=True)
 class Strong:
     children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """Words that have no translation, in the language in which they are written."""
+
+    children: tuple[Inline, ...]
+    locale: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +73,10 @@ class NoteRef:
 
 @dataclass(frozen=True, slots=True)
 class ExhibitRef:
-    """A link to an exhibit by its number."""
+    """A link to an exhibit by its number; `locale` as for an emission."""
 
     number: int
+    locale: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +85,10 @@ class SourceRef:
 
     source: Source
     locs: tuple[str, ...]
+    locale: str = ""
 
 
-Inline = Text | Strong | Number | NoteRef | ExhibitRef | SourceRef
+Inline = Text | Strong | Foreign | Number | NoteRef | ExhibitRef | SourceRef
 Inlines = tuple[Inline, ...]
 
 
@@ -159,6 +170,8 @@ class Exhibit:
     """What the marks used in this exhibit mean (hatched, r, n.a., dagger)."""
     wide: bool = False
     """Whether it takes the whole measure (174 mm) instead of the text column (122 mm)."""
+    locale: str = ""
+    """The language of the whole exhibit, numbers included, where it is not translated."""
 
 
 Block = Paragraph | Bullets | Exhibit
@@ -277,6 +290,8 @@ class Document:
     sections: tuple[Section, ...]
     annex: Annex
     emissions: tuple[Emission, ...]
+    foreign: tuple[str, ...] = ()
+    """The languages in which words without a translation stand."""
     names: frozenset[str] = frozenset()
     """Names that may hold digits: of entities, members and products that the prose marks as names."""
     members: Mapping[str, Mapping[str, Texts]] = field(default_factory=dict)

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation, Overflow
 from typing import NamedTuple
 
-from reportgen.model.quantity import DIMENSIONLESS, PCT, PP, PURE, TIMES, Quantity, UnitError, exact, ranked, total
+from reportgen.model.quantity import DIMENSIONLESS, MATHS, PCT, PP, PURE, TIMES, Quantity, UnitError, exact, ranked, total
 
 Value = Quantity | tuple[Quantity, ...]
 Lookup = Callable[[str, str | None], Value]
-FUNCTIONS = {"sum": 0, "max": 0, "min": 0, "abs": 1, "top": 2, "between": 2, "count": 0, "number": 1}
+FUNCTIONS = {"sum": 0, "max": 0, "min": 0, "abs": 1, "top": 2, "between": 2, "count": 0, "number": 1, "mid": 1}
 """What may be called, with the number of arguments; 0 for any number."""
 
 SCALES = {"k": 3, "m": 6, "bn": 9, "tn": 12, "wan": 4, "yi": 8}
@@ -309,6 +309,8 @@ def _call(call: Call, arguments: list[Value]) -> Value:
         return _each(arguments, lambda r: r[0].size())
     if call.function == "number":
         return _each(arguments, lambda r: r[0].as_unit(PURE))
+    if call.function == "mid":
+        return _each(arguments, lambda r: _middle(r[0]))
     row = tuple(q for argument in arguments for q in (argument if isinstance(argument, tuple) else (argument,)))
     if call.function == "count":
         return exact(len(row))
@@ -321,6 +323,13 @@ def _call(call: Call, arguments: list[Value]) -> Value:
     if call.function == "sum":
         return total(row)
     return ranked(row)[0 if call.function == "max" else -1]
+
+
+def _middle(span: Quantity) -> Quantity:
+    """The middle of the ends as an exact number."""
+    if not span.bounded:
+        raise UnitError("mid() takes a range with two ends")
+    return exact(MATHS.divide(MATHS.add(span.low, span.high), 2), span.unit)
 
 
 def _top(row: tuple[Quantity, ...], number: Quantity) -> tuple[Quantity, ...]:

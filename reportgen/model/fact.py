@@ -18,6 +18,10 @@ Dims = tuple[tuple[str, str], ...]
 """Further coordinates of a fact, sorted by name: (('segment', 'smart-city'),)."""
 
 
+Schemes = Mapping[str, tuple[str, ...]]
+"""Ways in which a dimension has been split, by name, each with its members."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A published text. A lower tier is closer to the issuer and wins a conflict."""
@@ -28,6 +32,10 @@ class Source:
     published: date
     inferred: bool = False
     language: str = "en"
+    translated: str = ""
+    """The second language of a text that holds its own translation."""
+    repeats: Mapping[str, str] = field(default_factory=dict)
+    """Paragraphs of the translation, each with the one that it repeats."""
     tier: int = 3
     note: str = ""
     where: Location | None = None
@@ -61,6 +69,16 @@ class FactKey(NamedTuple):
         return " ".join(p for p in parts if p)
 
 
+class Cells(NamedTuple):
+    """The number of a row letter by letter, as the fact file has it: what the audit reads anew."""
+
+    value: str = ""
+    mult: str = ""
+    unit: str = ""
+    qual: str = ""
+    decimals: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One statement of one source. `quantity` is in base units; `said` holds a date or a rating, which are no quantities.
@@ -79,6 +97,7 @@ class Fact:
     where: Location
     said: str = ""
     note: str = ""
+    cells: Cells = Cells()
 
     @property
     def id(self) -> str:
@@ -93,9 +112,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """Statements on one key that cannot all hold: the one chosen, the ones that lost, and why.
+    """Statements that cannot all hold: the one chosen, the others, and why.
 
-    Where a value computed from other facts was chosen over a stated one, `chosen` is None and `computed` is that value.
+    The others state the same key, or keys that go against it. Where a value computed from other facts was chosen over a stated
+    one, `chosen` is None and `computed` is that value; beside a chosen statement it is what the others give instead.
     """
 
     key: FactKey
@@ -103,6 +123,8 @@ class Dispute:
     others: tuple[Fact, ...]
     reason: Texts
     computed: Quantity | None = None
+    names: Mapping[str, Texts] = field(default_factory=dict)
+    """Labels of the metrics of the others, where these are of other metrics."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +134,14 @@ class Choice:
     fact: Fact
     corroboration: tuple[Fact, ...] = ()
     dispute: Dispute | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """A contradiction between facts of different keys that the desk has read and leaves as it is."""
+
+    reason: Texts
+    where: Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +158,7 @@ class Facts:
     """Keys that only become known after `as_of`, with the day: for messages, never for figures."""
     undecided: Mapping[FactKey, tuple[Fact, ...]] = field(default_factory=dict)
     """Keys whose statements conflict and that no policy or resolution decides: whoever uses one is stopped."""
+    acknowledged: Mapping[tuple[FactKey, str], Acknowledged] = field(default_factory=dict)
+    """What the desk says to a finding of a rule on a key."""
+    schemes: Mapping[str, Schemes] = field(default_factory=dict)
+    """How a dimension was split, where that changed: schemes['segment']['three']."""

@@ -95,6 +95,11 @@ class Point:
         return any(fact.known_at < fact.period.end for fact in self.facts)
 
     @property
+    def rests_on_rebuilt(self) -> bool:
+        """Whether it is rebuilt, or computed from a point that is."""
+        return self.method == "rebuilt" or any(isinstance(item, Point) and item.rests_on_rebuilt for _, item in self.inputs)
+
+    @property
     def all_disputes(self) -> tuple[Dispute, ...]:
         """The point's own disputes and those of everything it is computed from."""
         found = dict.fromkeys(d.key for d in self.disputes)

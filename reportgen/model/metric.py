@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from reportgen.model.fact import Texts
 from reportgen.model.problem import Location
@@ -12,6 +12,17 @@ from reportgen.model.problem import Location
 Measure = Literal["flow", "stock", "event", "none"]
 Direction = Literal["up", "down", "none"]
 Style = Literal["money", "number", "percent", "points", "multiple", "price", "days", "count", "date", "rank", "rating"]
+
+
+class Fault(NamedTuple):
+    """What is wrong with a declaration, as a kind finds it: where, and at which character of a formula."""
+
+    path: tuple[str | int, ...]
+    message: str
+    column: int | None = None
+
+
+Faults = Iterator[Fault]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,4 +59,5 @@ class Metric:
     display: Display = Display()
     views: Mapping[str, View] = field(default_factory=dict)
     on_missing: Literal["fail", "n.a."] = "fail"
+    counter: bool = False
     where: Location | None = None

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 PX_PER_MM = 96 / 25.4
+DRAWN = ("LineBox", "ReplacedBox")
+"""What shows on paper: lines of text and pictures."""
 TOLERANCE = 0.6  # px: a sixth of a millimetre, less than a hair at 300 dpi and more than rounding in the layout
 
 
@@ -87,6 +89,17 @@ def right(box: Any) -> float:
 def content_bottom(page_box: Any) -> float:
     """Where the page's content area ends."""
     return float(page_box.content_box_y() + page_box.height)
+
+
+def low(box: Any) -> float:
+    """Where what is drawn of a box ends."""
+    return float(box.position_y + box.height) if is_kind(box, "LineBox") else bottom(box)
+
+
+def filled(page_box: Any) -> float:
+    """The share of the page's content area down to the last line or picture on it."""
+    ends = [low(p.box) for p in walk([page_box]) if is_kind(p.box, *DRAWN)]
+    return float((max(ends, default=0.0) - page_box.content_box_y()) / page_box.height)
 
 
 def text_of(box: Any) -> str:

@@ -7,13 +7,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from reportgen.model.problem import Problem, Problems
-from reportgen.render.boxes import TOLERANCE, Placed, bottom, classes, content_bottom, inside_of, is_kind, left, mm, right, text_of, walk
+from reportgen.render.boxes import (
+    DRAWN,
+    TOLERANCE,
+    Placed,
+    bottom,
+    classes,
+    content_bottom,
+    filled,
+    inside_of,
+    is_kind,
+    left,
+    low,
+    mm,
+    right,
+    text_of,
+    walk,
+)
 from reportgen.text import fonts
 
 FRONT_FILL, INNER_FILL, LAST_FILL = 0.85, 0.65, 1 / 3
 """The least share of a page that is filled: the front, a page before the last, the last."""
-DRAWN = ("LineBox", "ReplacedBox")
-"""What shows on paper: lines of text and pictures."""
 PARTS = {"keys": "the key figures", "contents": "the contents list", "note": "a rail note", "label": "a section label"}
 WIDE_CURE = "Drop columns, shorten heads, split by period, or set `wide: true`."
 
@@ -74,7 +88,7 @@ def _too_low(laid: Layout) -> Iterator[Problem]:
     """What runs over the foot of its page: one problem a page, for the first such thing."""
     for number, page in enumerate(laid.pages):
         for item in laid.on(number, *DRAWN):
-            over = _low(item.box) - content_bottom(page)
+            over = low(item.box) - content_bottom(page)
             if over > TOLERANCE:
                 hint = "Take key figures or lines of contents off the front page." if item.inside("front-rail") else "Shorten it."
                 yield Problem("E443", f"page {number + 1}: {_name(item)} runs {mm(over)} mm over the foot of the page.", hint=hint)
@@ -99,8 +113,8 @@ def _stranded_headings(laid: Layout) -> Iterator[Problem]:
 
 
 def _has_text_below(heading: Placed, laid: Layout) -> bool:
-    low = bottom(heading.box) - TOLERANCE
-    return any(p.box.position_y >= low and not p.inside("note", "label") for p in laid.on(heading.page, *DRAWN))
+    foot = bottom(heading.box) - TOLERANCE
+    return any(p.box.position_y >= foot and not p.inside("note", "label") for p in laid.on(heading.page, *DRAWN))
 
 
 def _torn_exhibits(laid: Layout) -> Iterator[Problem]:
@@ -115,12 +129,14 @@ def _glyphs(laid: Layout) -> Iterator[Problem]:
     """Characters that the face they are set in lacks."""
     for item in laid.boxes:
         if is_kind(item.box, "TextBox"):
-            family, weight = item.box.style["font_family"][0], int(item.box.style["font_weight"])
-            if family not in fonts.FAMILIES:
+            families, weight = tuple(item.box.style["font_family"]), int(item.box.style["font_weight"])
+            unknown = [family for family in families if not fonts.is_pinned(family)]
+            if unknown:
                 hint = f"Pinned: {', '.join(fonts.FAMILIES)}."
-                yield Problem("E445", f"page {item.page + 1}: {_name(item)} asks for the font {family!r}, which is not pinned.", hint=hint)
-            elif lacking := fonts.missing(item.box.text, family, nearest(weight)):
-                yield no_glyph(lacking, family, f"page {item.page + 1}, {_name(item)}")
+                fault = f"{_name(item)} asks for the font {unknown[0]!r}, which is not pinned."
+                yield Problem("E445", f"page {item.page + 1}: {fault}", hint=hint)
+            elif lacking := fonts.missing(item.box.text, families, nearest(weight)):
+                yield no_glyph(lacking, families[-1], f"page {item.page + 1}, {_name(item)}")
 
 
 def nearest(weight: int) -> int:
@@ -146,21 +162,17 @@ def _fill(laid: Layout) -> Iterator[Problem]:
     """Warnings for a front page that ends early, a hole at the foot of a page, a last page that holds next to nothing."""
     last = len(laid.pages) - 1
     for number, page in enumerate(laid.pages):
-        filled = (max((_low(p.box) for p in laid.on(number, *DRAWN)), default=0.0) - page.content_box_y()) / page.height
-        share = f"is filled to {round(filled * 100)} per cent"
-        if number == 0 and filled < FRONT_FILL:
+        part = filled(page)
+        share = f"is filled to {round(part * 100)} per cent"
+        if number == 0 and part < FRONT_FILL:
             yield Problem(
                 "W424", f"the front page {share}; 85 to 95 look finished.", hint="Make the lead chart higher or add a key figure."
             )
-        elif 0 < number == last and filled < LAST_FILL:
+        elif 0 < number == last and part < LAST_FILL:
             yield Problem("W425", f"the last page {share}; a third looks finished.", hint="Shorten the text by as much.")
-        elif 0 < number < last and filled < INNER_FILL:
+        elif 0 < number < last and part < INNER_FILL:
             hint = "The exhibit that follows does not fit below: lower it, or move a paragraph before it."
             yield Problem("W426", f"page {number + 1} {share}: a hole at its foot.", hint=hint)
-
-
-def _low(box: Any) -> float:
-    return float(box.position_y + box.height) if is_kind(box, "LineBox") else bottom(box)
 
 
 def _name(item: Placed) -> str:

@@ -9,20 +9,24 @@ from reportgen.spec.theme import Palette, Theme
 from reportgen.text import fonts
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+_FAMILY = re.compile(r'font-family="([^"]*)"')
 _PLAIN = ("ground", "panel", "text", "soft", "muted", "hairline", "tint", "ink", "accent")
 
 
-def print_variables(theme: Theme) -> str:
-    """`:root` with the light palette, the pinned families under their own names, and the widths in mm."""
-    return _rule(":root", {**palette(theme.light), **_families(theme, subsets=False), **_sizes(theme)})
+def print_variables(theme: Theme, tag: str = "", text: str = "") -> str:
+    """`:root` with the light palette, the pinned families under their own names, and the widths in mm.
+
+    The families are those that the language needs, and the text, where it holds Chinese words in another language.
+    """
+    return _rule(":root", {**palette(theme.light), **_families(theme, tag, text, subsets=False), **_sizes(theme)})
 
 
-def screen_variables(theme: Theme) -> str:
-    """The palettes by the system's wish, by the reader's choice, and light in print."""
+def screen_variables(theme: Theme, tag: str = "", text: str = "") -> str:
+    """The palettes by the system's wish, by the reader's choice, and light in print; families as for print."""
     light, dark = palette(theme.light), palette(theme.dark)
     return "".join(
         (
-            _rule(":root", {"color-scheme": "light", **light, **_families(theme, subsets=True), **_sizes(theme)}),
+            _rule(":root", {"color-scheme": "light", **light, **_families(theme, tag, text, subsets=True), **_sizes(theme)}),
             "@media (prefers-color-scheme: dark) {" + _rule(":root", {"color-scheme": "dark", **dark}) + "}\n",
             _rule(":root:has(#theme-light:checked)", {"color-scheme": "light", **light}),
             _rule(":root:has(#theme-dark:checked)", {"color-scheme": "dark", **dark}),
@@ -54,13 +58,23 @@ def themed(svg: str, theme: Theme) -> str:
         return f"var({name}, {match[0]})" if name else match[0]
 
     recoloured = re.sub(r"#[0-9A-Fa-f]{6}\b", variable, svg)
-    return recoloured.replace(theme.fonts.sans, fonts.subset_name(theme.fonts.sans))
+    return _FAMILY.sub(lambda match: f'font-family="{",".join(map(fonts.subset_name, match[1].split(",")))}"', recoloured)
 
 
-def _families(theme: Theme, *, subsets: bool) -> dict[str, str]:
-    pairs = {"--serif": (theme.fonts.serif, "serif"), "--sans": (theme.fonts.sans, "sans-serif")}
-    named = {key: (fonts.subset_name(name) if subsets else name, generic) for key, (name, generic) in pairs.items()}
-    return {key: f'"{name}", {generic}' if subsets else f'"{name}"' for key, (name, generic) in named.items()}
+def companions(theme: Theme, tag: str, text: str) -> tuple[str, ...]:
+    """The Han families that a text needs beside the theme's own."""
+    found = (fonts.companion(name, tag, text) for name in (theme.fonts.serif, theme.fonts.sans))
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+def _families(theme: Theme, tag: str, text: str, *, subsets: bool) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for role, name, generic in (("serif", theme.fonts.serif, "serif"), ("sans", theme.fonts.sans, "sans-serif")):
+        chain = [f'"{fonts.subset_name(part) if subsets else part}"' for part in fonts.chain(name, tag, text)]
+        found[f"--{role}"] = ", ".join([*chain, generic] if subsets else chain)
+        if len(chain) > 1:
+            found[f"--han-{role}"] = chain[1]
+    return found
 
 
 def _sizes(theme: Theme) -> dict[str, str]:

@@ -20,6 +20,8 @@ class Statement:
     as_written: str
     code: str
     chosen: bool
+    about: str = ""
+    """What it states, where that is not what the dispute is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +44,29 @@ def _dispute(dispute: Dispute, context: Context) -> DisputeEntry:
     locale = context.locale
 
     def statement(fact: Fact, *, chosen: bool) -> Statement:
-        return Statement(value_of(fact, context.metrics, locale), fact.as_written, code(fact, locale), chosen)
+        value = value_of(fact, context.metrics, locale)
+        return Statement(value, fact.as_written, code(fact, locale), chosen, _about(fact, dispute, context))
 
-    losers = tuple(statement(fact, chosen=False) for fact in dispute.others)
+    sides = [statement(fact, chosen=False) for fact in dispute.others]
     any_fact = dispute.chosen or dispute.others[0]
     if dispute.chosen:
-        sides = (statement(dispute.chosen, chosen=True), *losers)
-    else:
+        sides.insert(0, statement(dispute.chosen, chosen=True))
+    if dispute.computed is not None:
         metric = context.metrics.get(dispute.key.metric)
-        assert dispute.computed is not None, "this is a bug: a dispute has a chosen or a computed value"
-        computed = locale.quantity(dispute.computed, style_of(dispute.computed.unit, metric))
-        sides = (Statement(computed, "", locale.word("own_calculation"), chosen=True), *losers)
-    return DisputeEntry(fact_label(any_fact, context), locale.period(any_fact.period), sides, locale.pick(dispute.reason))
+        value = locale.quantity(dispute.computed, style_of(dispute.computed.unit, metric))
+        # Where a statement is used although others give another value, that value stands among what is not used.
+        computed = Statement(value, "", locale.word("own_calculation"), chosen=dispute.chosen is None)
+        sides.insert(0 if computed.chosen else 1, computed)
+    return DisputeEntry(fact_label(any_fact, context), locale.period(any_fact.period), tuple(sides), locale.pick(dispute.reason))
+
+
+def _about(fact: Fact, dispute: Dispute, context: Context) -> str:
+    """The name and the period of a statement on another key, as far as they differ from those of the dispute."""
+    if fact.key == dispute.key:
+        return ""
+    named = fact.key.metric in context.metrics or fact.key.metric not in dispute.names
+    label = fact_label(fact, context) if named else context.locale.pick(dispute.names[fact.key.metric])
+    parts = [label] if fact.key._replace(period="") != dispute.key._replace(period="") else []
+    if fact.key.period != dispute.key.period:
+        parts.append(context.locale.period(fact.period))
+    return ", ".join(parts)

@@ -10,13 +10,12 @@ from reportgen.model.document import Option
 from reportgen.model.fact import Fact
 from reportgen.model.figure import Input, Point
 from reportgen.model.metric import Metric
-from reportgen.model.quantity import DIMENSIONLESS, INFINITY, Quantity, exact
+from reportgen.model.quantity import DIMENSIONLESS, PCT, PP, Quantity, exact, printed
+from reportgen.render.expand import END, START, expanded, unique_names
 from reportgen.text.locale import Locale
 
 _CONSTANT = re.compile(r"(\d+(?:\.\d+)?)\s*(%|[A-Za-z]\w*)?")
 _TOKEN = re.compile(r"\s*(\*\*|[A-Za-z_]\w*|\d+(?:\.\d+)?\s*(?:%|[A-Za-z]\w*)?|\S)")
-_STRIPPED = re.compile(r"number\((\w+) / 1 \w+\)")  # takes the unit off, which a reader does unasked
-_SUM = re.compile(r"sum\((\w+)\)|sum\(top\((\w+), (\d+)\)\)")
 _SIGNS = {"*": "×", "/": "÷", "-": "−", "**": "^"}
 _STYLES = {"pct": "percent", "pp": "points", "x": "multiple", "days": "days", "persons": "count", "shares": "number", "pure": "number"}
 _SCALES = ((9, "bn"), (6, "m"))
@@ -25,8 +24,8 @@ _SCALES = ((9, "bn"), (6, "m"))
 def formula(point: Point, metrics: Mapping[str, Metric], locale: Locale) -> str:
     """The point's formula with × ÷ − for * / - and values for names; empty where it only repeats an input, or where it calls
     functions that no short formula shows (its inputs then speak for themselves)."""
-    values = _values(point, metrics, locale)
-    text = _SUM.sub(lambda match: _summed(match, point.inputs), _STRIPPED.sub(r"\1", point.formula))
+    values = _values(point, metrics, locale) | _ends(point.inputs, metrics, locale)
+    text = expanded(point.formula, point.inputs)
     for name in [name for name, shown in values.items() if shown.startswith("−")]:
         if f"(-{name})" in text:
             text, values[name] = text.replace(f"(-{name})", name), values[name].removeprefix("−")
@@ -64,7 +63,7 @@ def _values(point: Point, metrics: Mapping[str, Metric], locale: Locale) -> dict
     """The value of each input by the name that the expanded formula has for it."""
     common = _common(point)
     found: dict[str, str] = {}
-    for (name, item), unique in zip(point.inputs, _unique(point.inputs), strict=True):
+    for (name, item), unique in zip(point.inputs, unique_names(point.inputs), strict=True):
         quantity = item.quantity
         plain = quantity is not None and quantity.unit not in DIMENSIONLESS and common is not None
         options: dict[str, Option] = {"bare": True, **({"unit": False, **(common or {})} if plain else {})}
@@ -84,24 +83,23 @@ def _common(point: Point) -> dict[str, Option] | None:
     return {"scale": scale}
 
 
-def _unique(inputs: Sequence[Input]) -> list[str]:
-    """A name for each input: those that share one are numbered."""
-    names = [name for name, _ in inputs]
-    return [name if names.count(name) == 1 else f"{name}__{index}" for index, name in enumerate(names)]
+def _ends(inputs: Sequence[Input], metrics: Mapping[str, Metric], locale: Locale) -> dict[str, str]:
+    """The two ends of each input that is a range, as values of their own with the digits that they are written with."""
+    found: dict[str, str] = {}
+    for name, item in inputs:
+        if item.quantity and item.quantity.qual == "..":
+            metric = item.metric if isinstance(item, Point) else metrics.get(item.key.metric)
+            for end, value in ((START, item.quantity.low), (END, item.quantity.high)):
+                found[f"{name}{end}"] = _end(value, item.quantity, style_of(item.quantity.unit, metric), locale)
+    return found
 
 
-def _summed(match: re.Match[str], inputs: Sequence[Input]) -> str:
-    name, count = match[1] or match[2], int(match[3]) if match[3] else len(inputs)
-    parts = [(unique, item) for (given, item), unique in zip(inputs, _unique(inputs), strict=True) if given == name]
-    if match[3]:
-        parts = sorted(parts, key=lambda part: _size(part[1]), reverse=True)[:count]
-    added = " + ".join(unique for unique, _ in parts)
-    return added if match[0] == match.string else f"({added})"
-
-
-def _size(item: Fact | Point) -> Decimal:
-    quantity: Quantity | None = item.quantity
-    return quantity.value if quantity else -INFINITY
+def _end(value: Decimal, whole: Quantity, style: str, locale: Locale) -> str:
+    if whole.place is not None:
+        return locale.quantity(printed(value, whole.place, whole.unit), style, bare=True)
+    digits = -int(value.normalize().as_tuple().exponent) - (2 if whole.unit in (PCT, PP) else 0)
+    decimals: dict[str, Option] = {"decimals": max(digits, 0)} if style != "money" else {}
+    return locale.quantity(exact(value, whole.unit), style, bare=True, **decimals)
 
 
 def _calls(tokens: list[str], index: int) -> bool:

@@ -17,10 +17,11 @@ from reportgen.text.locale import Locale
 
 # The faces that the style sheet uses, and the characters that every subset holds: a subset that fits most briefs is made once.
 FACES = (("sans", 400), ("sans", 600), ("sans", 700), ("serif", 400), ("serif", 600))
+HAN_FACES = (("sans", 400), ("sans", 700), ("serif", 400), ("serif", 700))
 BASE = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("\u00a0ÄÖÜäöüßéè·–—‘’“”„‚…†¶§×÷−½")
 
 _TAGS = re.compile(r"<(?:style|script)\b.*?</(?:style|script)>|<[^>]*>", re.DOTALL)
-_FONTS = "/* fonts */"
+_STYLE = "/* fonts and variables */"
 
 
 def render_html(document: Document, charts: Mapping[str, Chart], theme: Theme, locale: Locale, project: Path | None = None) -> Artifact:
@@ -28,20 +29,24 @@ def render_html(document: Document, charts: Mapping[str, Chart], theme: Theme, l
 
     `project` is the user's folder, whose templates/ replace the program's own by name. Equal documents give equal bytes.
     """
-    style = "".join((_FONTS, css.screen_variables(theme), templates.source(project, "css/screen.css")))
+    style = _STYLE + templates.source(project, "css/screen.css")
     text = page(document, charts, theme, locale, project, "screen", style)
-    text = text.replace(_FONTS, _font_faces(theme, _characters(text)), 1)
+    shown = unescape(_TAGS.sub("", text))
+    text = text.replace(_STYLE, _font_faces(theme, locale.tag, shown) + css.screen_variables(theme, locale.tag, shown), 1)
     return Artifact(f"brief.{document.locale}.html", "text/html", text.encode())
 
 
-def _characters(text: str) -> frozenset[str]:
-    """Every character that the page shows, beside the base set."""
-    return BASE | frozenset(unescape(_TAGS.sub("", text))) - fonts.INVISIBLE
-
-
-def _font_faces(theme: Theme, characters: frozenset[str]) -> str:
+def _font_faces(theme: Theme, tag: str, text: str) -> str:
+    """Subsets of the faces with every character that the page shows, beside the base set; Chinese ones in the Han faces only."""
     families = {"sans": theme.fonts.sans, "serif": theme.fonts.serif}
-    return "".join(_font_face(families[role], weight, characters, kerned=role == "serif") for role, weight in FACES)
+    shown = frozenset(text) - fonts.INVISIBLE
+    latin = BASE | frozenset(c for c in shown if not fonts.HAN.match(c))
+    made = [_font_face(families[role], weight, latin, kerned=role == "serif") for role, weight in FACES]
+    for role, weight in HAN_FACES:
+        if name := fonts.companion(families[role], tag, text):
+            han = shown - latin | shown & fonts.SHARED | frozenset(fonts.missing("".join(sorted(latin & shown)), families[role]))
+            made.append(_font_face(name, weight, han, kerned=False))
+    return "".join(made)
 
 
 def _font_face(family: str, weight: int, characters: frozenset[str], *, kerned: bool) -> str:

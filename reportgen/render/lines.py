@@ -5,26 +5,36 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from reportgen.model.document import Inline, Inlines, Strong, Text
+from reportgen.model.document import Foreign, Inline, Inlines, Strong, Text
+from reportgen.render import han
 from reportgen.render.words import plain
 from reportgen.text import fonts
 from reportgen.text.locale import Locale
 
 SLACK = 1.02  # kerning and the engine's own rounding: a line that just fits here must fit there
 LONGEST_TIE = 28  # characters: a last word longer than this fills a line well enough alone
-_WORDS = re.compile(r"[^ ]+ ?")
+# Lines break at spaces, and beside Han characters, but not before a closing mark, after an opening one, or between a
+# number and its unit.
+_CLOSING, _OPENING = "，。、；：？！）」』》〉】”’％%", "（「『《〈【“‘"
+_WORDS = re.compile(
+    rf"(?:[{_OPENING}]*(?:{han.MEASURE}|[{han.IDEOGRAPH}]|[^ {han.IDEOGRAPH}{han.WIDE}{_OPENING}{_CLOSING}]+)[{_CLOSING}]*|[^ ]) ?"
+)
 
 
-def even(text: str, family: str, weight: int, measure: float) -> float:
+def even(text: str, family: str | tuple[str, ...], weight: int, measure: float) -> float:
     """The least width in em at which the text takes as many lines as at the full measure (em): its lines are then even.
 
     The measure itself for a text of one line.
     """
-    widths = [(fonts.width(word.rstrip(" "), family, weight), fonts.width(word, family, weight)) for word in _WORDS.findall(text)]
+    words = _WORDS.findall(text)
+    gaps = [han.GAP * han.gaps(word + after[:1]) for word, after in zip(words, [*words[1:], ""], strict=True)]
+    bare = [fonts.width(word.rstrip(" "), family, weight) for word in words]
+    full = [fonts.width(word, family, weight) for word in words]
+    widths = [(narrow + gap, wide + gap) for narrow, wide, gap in zip(bare, full, gaps, strict=True)]
     wanted = _lines(widths, measure)
     if wanted < 2:
         return measure
-    low, high = max(bare for bare, _ in widths), measure
+    low, high = max(narrow for narrow, _ in widths), measure
     while high - low > 0.05:
         middle = (low + high) / 2
         low, high = (low, middle) if _lines(widths, middle) <= wanted else (middle, high)
@@ -42,14 +52,14 @@ def tied(inlines: Inlines, locale: Locale) -> Inlines:
             if 0 < tail + len(item.text) - cut - 1 <= LONGEST_TIE:
                 done[index] = Text(f"{item.text[:cut]}\u00a0{item.text[cut + 1 :]}")
             return tuple(done)
-        if isinstance(item, Strong):
+        if isinstance(item, (Strong, Foreign)):
             done[index] = _tied_strong(item, locale) if tail == 0 else item
             return tuple(done)
         tail += len(plain((item,), locale))
     return tuple(done)
 
 
-def _tied_strong(item: Strong, locale: Locale) -> Inline:
+def _tied_strong(item: Strong | Foreign, locale: Locale) -> Inline:
     return replace(item, children=tied(item.children, locale))
 
 

@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from reportgen.model.document import Chart, Document, Emission
+from reportgen.model.fact import Texts
 from reportgen.model.figure import Point
-from reportgen.render import citation, css, disputes, lines, templates, trace, words
+from reportgen.render import align, citation, css, disputes, han, lines, popovers, templates, trace, words
 from reportgen.spec.theme import Theme
+from reportgen.text import fonts
 from reportgen.text.locale import Locale
 
 Medium = Literal["screen", "print"]
@@ -22,18 +24,32 @@ def page(
 ) -> str:
     """The whole page with `style` as its only style sheet; raises KeyError when the document shows a chart that was not drawn."""
     template = templates.environment(project).get_template("report.html")
-    return template.render(
+    made = template.render(
         doc=document,
         medium=medium,
         style=Markup(style),  # noqa: S704  the program's own style sheets and checked theme colours
         computations=trace.computations(document, locale),
         disputes=disputes.disputes(document, locale),
+        popovers=popovers.popovers(document, locale) if medium == "screen" else (),
         **_helpers(document, charts, theme, locale),
     )
+    for tag in dict.fromkeys((locale.tag, *document.foreign)):
+        if tag.startswith("zh"):
+            made = han.typeset(made, tag)
+    return made
+
+
+def _said(texts: Texts, locale: Locale) -> Markup:
+    """Words of the data, marked with their language where they are not translated."""
+    tag = locale.language(texts)
+    if tag == locale.tag:
+        return escape(texts[tag])
+    return Markup('<span class="foreign" lang="{}" data-lang="{}">{}</span>').format(tag, locale.word(f"tag_{tag}"), texts[tag])
 
 
 def _helpers(document: Document, charts: Mapping[str, Chart], theme: Theme, locale: Locale) -> dict[str, Callable[..., Any] | str]:
     numbers = trace.numbers(document)
+    serif = fonts.chain(theme.fonts.serif, locale.tag)
 
     def svg(name: str, width: Literal["wide", "narrow"]) -> Markup:
         drawing = charts[name].wide if width == "wide" else charts[name].narrow
@@ -48,17 +64,24 @@ def _helpers(document: Document, charts: Mapping[str, Chart], theme: Theme, loca
         "show": locale.show,
         "date": locale.date,
         "pick": locale.pick,
+        "said": lambda texts: _said(texts, locale),
         "plain": lambda inlines: words.plain(inlines, locale),
         "tied": lambda inlines: lines.tied(inlines, locale),
-        "even": lambda inlines, measure, weight: lines.even(words.plain(inlines, locale), theme.fonts.serif, weight, measure),
+        "even": lambda inlines, measure, weight: lines.even(words.tagged(inlines, locale), serif, weight, measure),
         "anchor": lambda emission: trace.anchor(emission, numbers),
         "disputed": disputed,
+        "exhibit_ref": lambda item: words.exhibit_ref(item, locale),
+        "not_translated": lambda: words.not_translated(document.foreign, locale),
+        "source_words": lambda item: words.source_words(item, locale),
+        "around": lambda emission: words.around_number(locale.show(emission)),
         "notes_by_block": words.notes_by_block,
         "citation": lambda source, locs: citation.citation(source, locs, locale),
         "paragraphs": citation.paragraphs,
         "together": lambda metrics: locale.list(locale.pick(metric.label) for metric in metrics),
         "moment": locale.moment,
+        "pads": lambda table: align.pads(table, theme.fonts.sans, locale),
         "svg": svg,
         "chart": lambda name: charts[name],
         "lang": locale.tag,
+        "space": locale.space,
     }

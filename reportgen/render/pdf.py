@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 
 from reportgen.model.document import Artifact, Chart, Document
 from reportgen.model.problem import Problem, Problems, ReportError
-from reportgen.render import checks, css, rail, repeats, requests, templates
+from reportgen.render import checks, css, flow, languages, rail, repeats, requests, templates
 from reportgen.render.boxes import walk
 from reportgen.render.page import page
 from reportgen.spec.theme import Theme
@@ -24,6 +24,7 @@ from reportgen.text import fonts
 from reportgen.text.locale import Locale
 
 SCHEME = "asset:"
+_STYLE = "/* variables */"
 
 
 def render_pdf(
@@ -39,30 +40,43 @@ def render_pdf(
     Errors E4xx: a refused or unserved request, an engine's complaint, a missing glyph, anything that overflows,
     collides or stands alone. Equal documents give equal bytes. Raises ReportError where the engine cannot be loaded.
     """
-    weasyprint = _engine()
-    style = css.print_variables(theme) + templates.source(project, "css/print.css")
-    text = page(document, charts, theme, locale, project, "print", style)
+    sheet = _STYLE + templates.source(project, "css/print.css")
+    text = page(document, charts, theme, locale, project, "print", sheet)
+    shown = "".join((text, *(chart.wide.decode() for chart in charts.values())))
+    variables = css.print_variables(theme, locale.tag, shown)
+    weasyprint = _engine(css.companions(theme, locale.tag, shown))
     assets = {f"{SCHEME}chart/{name}": chart.wide for name, chart in charts.items()}
     fetcher = _fetcher(assets)
+
+    def lay(made: Document) -> flow.Laid:
+        written = page(made, charts, theme, locale, project, "print", sheet) if made is not document else text
+        return _lay(weasyprint, written.replace(_STYLE, variables, 1), fetcher)
+
     with _listening() as heard:
-        source = weasyprint.HTML(string=text, url_fetcher=fetcher, base_url=None)
-        layout = source.render(pdf_variant="pdf/ua-1", pdf_tags=True)
-        boxes = [p._page_box for p in layout.pages]
-        repeats.drop_first_continued(boxes)
-        moved, problems = rail.place_notes(boxes)
-        for number in sorted(moved):
-            layout.pages[number] = weasyprint.Page(boxes[number])
-        problems += checks.layout(boxes, source.etree_element)
-        data = layout.write_pdf(
+        laid = flow.fitted(document, lay)
+        data = laid.layout.write_pdf(
             pdf_variant="pdf/ua-1",
             pdf_tags=True,
             attachments=[_attachment(weasyprint, item, fetcher, document.as_of) for item in attachments],
             finisher=_finish,
         )
-    shown = {url for url in assets if f'"{url}"' in text}
-    problems += requests.refused(fetcher.refused) + requests.unserved(shown - fetcher.served) + requests.logged(heard)
-    problems += requests.chart_glyphs(charts, theme)
+    problems = laid.problems
+    asked = {url for url in assets if f'"{url}"' in text}
+    problems += requests.refused(fetcher.refused) + requests.unserved(asked - fetcher.served) + requests.logged(heard)
+    problems += requests.chart_glyphs(charts, theme, locale.tag)
     return Artifact(f"brief.{document.locale}.pdf", "application/pdf", data), problems
+
+
+def _lay(weasyprint: Any, text: str, fetcher: Any) -> flow.Laid:
+    """The pages of a text with the rail notes in their places, and everything that is wrong with them."""
+    source = weasyprint.HTML(string=text, url_fetcher=fetcher, base_url=None)
+    layout = source.render(pdf_variant="pdf/ua-1", pdf_tags=True)
+    boxes = [p._page_box for p in layout.pages]
+    repeats.drop_first_continued(boxes)
+    moved, problems = rail.place_notes(boxes)
+    for number in sorted(moved):
+        layout.pages[number] = weasyprint.Page(boxes[number])
+    return flow.Laid(layout, boxes, problems + checks.layout(boxes, source.etree_element))
 
 
 def _attachment(weasyprint: Any, artifact: Artifact, fetcher: Any, day: date) -> Any:
@@ -111,31 +125,41 @@ def _fetcher(assets: Mapping[str, bytes]) -> Any:
     return Fetcher()
 
 
+def _engine(companions: tuple[str, ...]) -> Any:
+    """WeasyPrint with the pinned Latin faces and those of these Han families as its only fonts.
+
+    It reads the setting of the fonts anew for each document.
+    """
+    os.environ["FONTCONFIG_FILE"] = str(_font_config(companions))
+    return _weasyprint()
+
+
 @lru_cache(maxsize=1)
-def _engine() -> Any:
-    """WeasyPrint with the pinned faces as its only fonts; loaded late, for it takes half a second."""
-    os.environ["FONTCONFIG_FILE"] = str(_font_config())
+def _weasyprint() -> Any:
+    """The engine, loaded late, for it takes half a second."""
     try:
         with contextlib.redirect_stdout(io.StringIO()):
             import weasyprint
+            from weasyprint.pdf import tags
     except OSError as broken:
         hint = "Install Pango: apt-get install libpangoft2-1.0-0 libharfbuzz-subset0, or brew install pango."
         raise ReportError(Problem("E470", f"the PDF engine cannot be loaded: {broken}.", hint=hint)) from None
     logging.getLogger("weasyprint").propagate = False
+    languages.teach(tags)
     return weasyprint
 
 
-@lru_cache(maxsize=1)
-def _font_folder() -> tempfile.TemporaryDirectory[str]:
+@lru_cache(maxsize=4)
+def _font_folder(companions: tuple[str, ...]) -> tempfile.TemporaryDirectory[str]:
     """A folder of links to the pinned faces: the engine scans whole folders, and the packages hold fifty files."""
     folder = tempfile.TemporaryDirectory(prefix="reportgen-fonts-")
-    for path in fonts.faces():
+    for path in fonts.faces(companions):
         (Path(folder.name) / path.name).symlink_to(path)
     return folder
 
 
-def _font_config() -> Path:
-    folder = Path(_font_folder().name)
+def _font_config(companions: tuple[str, ...]) -> Path:
+    folder = Path(_font_folder(companions).name)
     config = folder / "fonts.conf"
     paths = f"<dir>{escape(str(folder))}</dir><cachedir>{escape(str(folder / 'cache'))}</cachedir>"
     config.write_text(f'<?xml version="1.0"?><fontconfig>{paths}</fontconfig>', encoding="utf-8")

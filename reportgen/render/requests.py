@@ -32,12 +32,13 @@ def logged(lines: Iterable[str]) -> Problems:
     return tuple(Problem("E452", f"the PDF engine complains: {line.strip().rstrip('.')}.") for line in dict.fromkeys(lines))
 
 
-def chart_glyphs(charts: Mapping[str, Chart], theme: Theme) -> Problems:
+def chart_glyphs(charts: Mapping[str, Chart], theme: Theme, tag: str) -> Problems:
     """A problem for each chart whose words hold a character that the face of data lacks."""
     found: list[Problem] = []
     for name, chart in charts.items():
         for attributes, words in _WORDS.findall(chart.wide.decode()):
             weight = _WEIGHT.search(attributes)
-            if lacking := fonts.missing(unescape(words), theme.fonts.sans, nearest(int(weight[1]) if weight else 400)):
-                found.append(no_glyph(lacking, theme.fonts.sans, f"chart {name}"))
+            families = fonts.chain(theme.fonts.sans, tag, unescape(words))
+            if lacking := fonts.missing(unescape(words), families, nearest(int(weight[1]) if weight else 400)):
+                found.append(no_glyph(lacking, families[-1], f"chart {name}"))
     return tuple(dict.fromkeys(found))

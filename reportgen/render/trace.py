@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from reportgen.model.document import Document, Emission
 from reportgen.model.fact import Fact
 from reportgen.model.figure import Missing, Point
-from reportgen.model.quantity import Quantity, exact
-from reportgen.render import naming
+from reportgen.render import naming, precision
 from reportgen.render.citation import code, codes
 from reportgen.render.formula import by_appearance, formula, style_of
 from reportgen.text.locale import Locale
@@ -92,7 +91,7 @@ def _computation(point: Point, context: naming.Context) -> Computation:
         name=naming.name(point, context),
         period="" if value == period else period,
         value=value,
-        interval="" if source or quantity is None else _interval(quantity, style_of(quantity.unit, point.metric), context.locale),
+        interval="" if source or quantity is None else precision.interval(quantity, style_of(quantity.unit, point.metric), context.locale),
         as_written=source.as_written if source else "",
         formula=text,
         operands=_operands(point, text, context),
@@ -110,13 +109,6 @@ def _only_fact(point: Point) -> Fact | None:
 
 def _value(point: Point, locale: Locale) -> str:
     return locale.reason(point.result) if isinstance(point.result, Missing) and not point.said else locale.display(point).text
-
-
-def _interval(quantity: Quantity, style: str, locale: Locale) -> str:
-    if not quantity.bounded or quantity.low == quantity.high or quantity.qual == "..":
-        return ""
-    low, high = (locale.quantity(exact(end, quantity.unit), style, unit=False) for end in (quantity.low, quantity.high))
-    return locale.word("interval", low=low, high=high) if low != high else ""
 
 
 def _operands(point: Point, shown: str, context: naming.Context) -> tuple[Operand, ...]:

@@ -12,6 +12,7 @@ from reportgen.model.document import (
     Cell,
     Exhibit,
     ExhibitRef,
+    Foreign,
     Inlines,
     Note,
     NoteRef,
@@ -25,7 +26,7 @@ from reportgen.model.document import (
     Text,
 )
 from reportgen.render.citation import citation
-from reportgen.text.locale import Locale
+from reportgen.text.locale import Locale, load
 
 
 def kind(value: object) -> str:
@@ -39,16 +40,48 @@ def plain(inlines: Inlines, locale: Locale) -> str:
     for item in inlines:
         if isinstance(item, Text):
             parts.append(item.text)
-        elif isinstance(item, Strong):
+        elif isinstance(item, (Strong, Foreign)):
             parts.append(plain(item.children, locale))
         elif isinstance(item, Number):
             parts.append(locale.show(item.emission))
         elif isinstance(item, ExhibitRef):
-            parts.append(locale.word("exhibit_ref", number=item.number))
+            parts.append(exhibit_ref(item, locale))
         elif isinstance(item, SourceRef):
-            day = locale.date(item.source.published, "short")
-            parts.append(f"{locale.pick(item.source.publisher)}, {day} {citation(item.source.id, item.locs, locale)}")
+            parts.append(f"{''.join(source_words(item, locale))} {citation(item.source.id, item.locs, locale)}")
     return "".join(parts)
+
+
+def tagged(inlines: Inlines, locale: Locale) -> str:
+    """Inlines as one string, with the tag of their language before those that have no translation."""
+    first = next(iter(inlines), None)
+    return (locale.word(f"tag_{first.locale}") if isinstance(first, Foreign) else "") + plain(inlines, locale)
+
+
+def exhibit_ref(item: ExhibitRef, locale: Locale) -> str:
+    """What a link to an exhibit reads, in the language of its words."""
+    return (load(item.locale) if item.locale else locale).word("exhibit_ref", number=item.number)
+
+
+def source_words(item: SourceRef, locale: Locale) -> tuple[str, str]:
+    """Publisher and day of a source as a source line has them, in the language of the line."""
+    own = load(item.locale) if item.locale else locale
+    return own.pick(item.source.publisher) + own.word("comma"), own.date(item.source.published, "short")
+
+
+def not_translated(tags: Iterable[str], locale: Locale) -> str:
+    """The line that says in which languages words without a translation stand, and how they are marked."""
+    found = [*tags]
+    languages = locale.list(locale.word(f"language_{tag}") for tag in found)
+    return locale.word("not_translated", language=languages, mark=locale.list(locale.word(f"tag_{tag}") for tag in found))
+
+
+def around_number(text: str) -> tuple[str, str, str]:
+    """A displayed value in three: its first word that holds a digit, or its last word where none does, and what stands
+    before and after it. A phrase such as "fell by 19.0%" may so break over lines everywhere else."""
+    parts = text.split(" ")
+    place = next((n for n, part in enumerate(parts) if any(c.isdigit() for c in part)), len(parts) - 1)
+    before, after = " ".join(parts[:place]), " ".join(parts[place + 1 :])
+    return (before and f"{before} ", parts[place], after and f" {after}")
 
 
 def notes_by_block(section: Section) -> Mapping[int, tuple[Note, ...]]:
@@ -77,7 +110,7 @@ def note_calls(block: Block) -> tuple[int, ...]:
 def _walk(inlines: Inlines) -> Iterator[object]:
     for item in inlines:
         yield item
-        if isinstance(item, Strong):
+        if isinstance(item, (Strong, Foreign)):
             yield from _walk(item.children)
 
 

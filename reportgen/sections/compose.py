@@ -35,7 +35,8 @@ from reportgen.model.period import Period
 from reportgen.model.problem import Problems, errors
 from reportgen.sections.desk import Desk, NoValueError
 from reportgen.sections.disclosures import opinions, rating, statements
-from reportgen.sections.exhibits import exhibit, numbering, sources_of
+from reportgen.sections.exhibits import exhibit, numbering, sources_of, unit_lines
+from reportgen.spec.base import Words
 from reportgen.spec.load import LoadedSpec
 from reportgen.spec.node import Path
 from reportgen.spec.schema import BlockSpec, SectionSpec, Spec
@@ -44,7 +45,7 @@ from reportgen.text.locale import Locale
 
 _NOTE = re.compile(r"""\bnote\(\s*['"]([^'"]*)['"]""")
 Emit = Callable[..., Emission]
-Behind = Callable[[str, Emit], Table]
+Behind = Callable[[str, Emit, Locale], Table]
 """The data behind a chart, as a table whose numbers are registered through the given emit."""
 
 
@@ -60,10 +61,15 @@ def compose(
     spec = loaded.spec
     desk = Desk(figures, facts, locale, loaded.positions.__getitem__, numbering(spec))
 
+    units = unit_lines(spec)
+
     def emit(value: Point | Period | date, style: str = "", **options: Option) -> Emission:
         return desk.marks.emit(value, style, options)
 
-    tables = {name: behind(name, emit) for name in charts}
+    tables: dict[str, Table] = {}
+    for name in charts:
+        with desk.part(units.get(name, Words())) as there:
+            tables[name] = behind(name, emit, there.locale)
     front = _front(desk, loaded, charts, tables)
     sections = tuple(_section(desk, loaded, section, charts, tables, i) for i, section in enumerate(spec.sections) if section.blocks)
     stated = statements(desk, spec.disclosures)
@@ -97,10 +103,11 @@ def _names(facts: Facts, locale: Locale) -> set[str]:
 def _front(desk: Desk, loaded: LoadedSpec, charts: Mapping[str, Chart], tables: Mapping[str, Table]) -> Front:
     spec = loaded.spec
     keys = spec.key_figures
-    groups = tuple(
-        KeyGroup(tuple(line for i, given in enumerate(group) if (line := _key_line(desk, given, ("key_figures", "groups", g, i)))))
-        for g, group in enumerate(keys.groups)
-    )
+    with desk.part(keys.unit) as there:
+        groups = tuple(
+            KeyGroup(tuple(line for i, given in enumerate(group) if (line := _key_line(there, given, ("key_figures", "groups", g, i)))))
+            for g, group in enumerate(keys.groups)
+        )
     return Front(
         house=loaded.theme.house,
         kind=desk.words(spec.kind, ("kind",)),
@@ -133,7 +140,7 @@ def _key_line(desk: Desk, given: KeyLineSpec, path: Path) -> KeyLine | None:
         desk.problem("E274", f"no point {bad.args[0]}.", (*path, "figure"))
         return None
     label = desk.words(given.label, (*path, "label")) or (
-        Text(f"{desk.locale.pick(point.names)}, "),
+        Text(desk.locale.pick(point.names) + desk.locale.word("comma")),
         Number(desk.marks.emit(point.period, "period", {"form": "head"})),
     )
     value = desk.emit(point, {"unit": point.metric.display.style != "money", **given.options}, (*path, "options"))

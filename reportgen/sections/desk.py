@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 
 from reportgen.model import expression
 from reportgen.model.document import Emission, Foreign, Inlines, Options, Text
@@ -44,6 +45,8 @@ class Desk:
     problems: list[Problem] = field(default_factory=list)
     foreign: dict[str, None] = field(default_factory=dict)
     """The languages of words without a translation, in order of appearance."""
+    home: str = ""
+    """The document's language, where the desk works for a part that stands in another one."""
 
     def problem(self, code: str, message: str, path: Path, hint: str = "") -> None:
         self.problems.append(Problem(code, message, self.where(path), written(path), hint))
@@ -57,19 +60,35 @@ class Desk:
         if not texts:
             return ()
         tag = self.locale.language(texts)
-        locale = self.locale if tag == self.locale.tag else load(tag)
-        self.marks.locale = "" if locale is self.locale else tag
         try:
-            found = prose(texts[tag], self.figures, self.marks, self.exhibits, notes or {}, locale.word("quotes"))
+            with self._speaking(tag):
+                found = prose(texts[tag], self.figures, self.marks, self.exhibits, notes or {}, load(tag).word("quotes"))
         except ProseError as bad:
             self.problem("E272", str(bad), (*path, tag))
             return ()
+        return found if tag == (self.home or self.locale.tag) else tuple((Foreign(inlines, tag),) for inlines in found)
+
+    @contextmanager
+    def part(self, unit: Words) -> Iterator[Desk]:
+        """The desk for a table or chart under that unit line: where the line has no translation, the whole part stands in its language.
+
+        A number must not be read in the unit of another language: a billion is ten of those that Chinese counts in.
+        """
+        tag = self.locale.language(unit.texts) if unit.texts else self.locale.tag
+        with self._speaking(tag):
+            yield self if tag == self.locale.tag else replace(self, locale=load(tag), home=self.home or self.locale.tag)
+
+    @contextmanager
+    def _speaking(self, tag: str) -> Iterator[None]:
+        """Numbers that are emitted meanwhile are those of that language."""
+        before = self.marks.locale
+        self.marks.locale = "" if tag == (self.home or self.locale.tag) else tag
+        if self.marks.locale:
+            self.foreign.setdefault(tag)
+        try:
+            yield
         finally:
-            self.marks.locale = ""
-        if locale is self.locale:
-            return found
-        self.foreign.setdefault(tag)
-        return tuple((Foreign(inlines, tag),) for inlines in found)
+            self.marks.locale = before
 
     def _one(self, paragraphs: tuple[Inlines, ...], path: Path) -> Inlines:
         if len(paragraphs) > 1:

@@ -25,6 +25,7 @@ from reportgen.model.figure import Missing, Point
 from reportgen.sections.desk import Desk
 from reportgen.sections.prune import EMPTY_LINE
 from reportgen.sections.tables.kinds import KINDS as TABLES
+from reportgen.spec.base import Words
 from reportgen.spec.load import LoadedSpec
 from reportgen.spec.node import Path
 from reportgen.spec.schema import CardSpec, ExhibitSpec, Spec
@@ -37,6 +38,13 @@ def numbering(spec: Spec) -> dict[str, int]:
     return {name_of(exhibit): number for number, exhibit in enumerate(shown, 1)}
 
 
+def unit_lines(spec: Spec) -> dict[str, Words]:
+    """The unit line of each chart by its name: the language in which it stands is that of the whole exhibit."""
+    shown = [spec.lead] if spec.lead else []
+    shown += [block.exhibit for section in spec.sections for block in section.blocks if block.exhibit]
+    return {exhibit.chart: exhibit.subtitle for exhibit in shown if exhibit.chart}
+
+
 def name_of(exhibit: ExhibitSpec) -> str:
     """The name of its chart, table or card."""
     return exhibit.chart or exhibit.table or exhibit.card
@@ -46,6 +54,13 @@ def exhibit(
     desk: Desk, loaded: LoadedSpec, given: ExhibitSpec, charts: Mapping[str, Chart], tables: Mapping[str, Table], path: Path
 ) -> Exhibit | None:
     """The exhibit; None, with a problem recorded elsewhere, where its chart could not be drawn."""
+    with desk.part(given.subtitle) as there:
+        return _exhibit(there, loaded, given, charts, tables, path)
+
+
+def _exhibit(
+    desk: Desk, loaded: LoadedSpec, given: ExhibitSpec, charts: Mapping[str, Chart], tables: Mapping[str, Table], path: Path
+) -> Exhibit | None:
     name = name_of(given)
     title = desk.claim(given.title, (*path, "title"))
     subtitle = desk.words(given.subtitle, (*path, "subtitle"))
@@ -72,6 +87,7 @@ def exhibit(
         source=_source_line(desk, printed),
         marks=_marks(desk, given, body, printed, words, (*path, "marks")),
         wide=given.wide,
+        locale=desk.marks.locale,
     )
 
 
@@ -99,13 +115,16 @@ def _card(desk: Desk, card: CardSpec, path: Path) -> Card:
 
 def _source_line(desk: Desk, points: tuple[Point, ...]) -> Inlines:
     used = sources_of(points, desk.facts)
-    parts: list[Inline] = [Text(desk.locale.word("source" if len(used) == 1 else "sources") + ": ")]
+    line = desk.locale.word("source_line" if len(used) == 1 else "sources_line", sources="\0")
+    before, after = line.split("\0")
+    between = desk.locale.word("list_separator")
+    parts: list[Inline] = [Text(before)]
     for index, (source, locs) in enumerate(used.items()):
-        parts += [Text("; ")] if index else []
-        parts.append(SourceRef(desk.facts.sources[source], locs))
+        parts += [Text(between)] if index else []
+        parts.append(SourceRef(desk.facts.sources[source], locs, desk.marks.locale))
     if any(p.method in ("computed", "rebuilt") for p in points):
-        parts.append(Text("; " + desk.locale.word("own_calculation")))
-    return (*parts, Text("."))
+        parts.append(Text(between + desk.locale.word("own_calculation")))
+    return (*parts, Text(after))
 
 
 def _marks(desk: Desk, given: ExhibitSpec, body: object, points: tuple[Point, ...], words: tuple[str, ...], path: Path) -> Inlines:
@@ -125,11 +144,11 @@ def _marks(desk: Desk, given: ExhibitSpec, body: object, points: tuple[Point, ..
     if any(p.all_disputes for p in points) and not isinstance(body, Picture):
         found["disputed_explained"] = None
     own = desk.words(given.marks, path)
-    legend = "; ".join(desk.locale.word(word) for word in found)
+    legend = desk.locale.word("list_separator").join(desk.locale.word(word) for word in found)
     if not legend:
         return own
-    sentence = Text(f"{legend[:1].upper()}{legend[1:]}." if legend[1:2].isalpha() else f"{legend}.")
-    return (sentence, Text(" "), *own) if own else (sentence,)
+    sentence = desk.locale.word("sentence", text=f"{legend[:1].upper()}{legend[1:]}" if legend[1:2].isalpha() else legend)
+    return (Text(sentence + desk.locale.space), *own) if own else (Text(sentence),)
 
 
 LETTERS = {
@@ -137,6 +156,7 @@ LETTERS = {
     "e": "estimate_explained",
     "c": "claim_explained",
     "f": "forecast_explained",
+    "g": "goal_explained",
     "p": "provisional_explained",
 }
 

@@ -27,7 +27,6 @@ STYLES: dict[str, Style] = {
     "persons": "count",
     "days": "days",
     "EFLOPS": "number",
-    "EFLOPS": "number",
     "date": "date",
     "rank": "rank",
     "rating": "rating",
@@ -67,7 +66,7 @@ class MetricEntry(Block):
     measure: Measure = "none"
     """flow (over a period), stock (at a date), event, or none."""
     unit: str
-    """money, price, pct, pp, x, pure, shares, persons, days, EFLOPS, date, rank, rating, or two of them joined by /, such as money/persons."""
+    """money, price, pct, pp, x, pure, shares, persons, days, EFLOPS, date, rank, rating, or two joined by /, such as money/persons."""
     direction: Direction = "none"
     """Which way is good: up, down or none."""
     sign: Literal["any", "positive", "negative"] = "any"
@@ -80,6 +79,8 @@ class MetricEntry(Block):
     """Other names for it, such as loss."""
     on_missing: Literal["fail", "n.a."] = "fail"
     """What a figure without a value does: stop the build, or print n.a. with the reason."""
+    counter: bool = False
+    """Whether it counts up from a beginning, such as cities ever served; no ratio may divide by it."""
 
     @field_validator("unit")
     @classmethod
@@ -150,5 +151,6 @@ def _made(key: Node, entry: MetricEntry, options: Block | None) -> Metric:
         display=Display(style, entry.display.decimals),
         views=views,
         on_missing=entry.on_missing,
+        counter=entry.counter,
         where=key.where,
     )

@@ -48,7 +48,9 @@ def load_project(root: File, kinds: Kinds, defaults: File | None = None) -> Proj
     metrics, places, problems = _metrics(root, kinds)
     entities, members = _names(root)
     folders = (root / "config" / "themes", *((defaults / "themes",) if defaults else ()))
-    return Project(root, kinds, metrics, entities, members, folders, (*problems, *_links(metrics, places)))
+    found = _links(metrics, places)
+    faults = _faults(metrics, places, kinds) if not found else ()
+    return Project(root, kinds, metrics, entities, members, folders, (*problems, *found, *faults))
 
 
 def _metrics(root: File, kinds: Kinds) -> tuple[dict[str, Metric], dict[str, Positions], Problems]:
@@ -95,6 +97,19 @@ def _links(metrics: Mapping[str, Metric], places: Mapping[str, Positions]) -> Pr
                 here = ("metrics", metric.id, *path)
                 problems.append(Problem("E211", nearest("metric", name, metrics), places[metric.id][here], written(here)))
     return (*problems, *_circles(metrics))
+
+
+def _faults(metrics: Mapping[str, Metric], places: Mapping[str, Positions], kinds: Kinds) -> Problems:
+    """What the kinds find wrong with declarations that name each other rightly: units, measures, periods that do not go together."""
+    problems = []
+    for metric in metrics.values():
+        find = getattr(kinds.metrics.get(metric.kind), "faults", None) if metric.options is not None else None
+        for path, message, column in find(metric.options, metric, metrics) if find else ():
+            here = ("metrics", metric.id, *path)
+            positions = places[metric.id]
+            place = positions.inside(here, column) if column is not None else positions[here] if path else positions.key(here)
+            problems.append(Problem("E253", message, place, written(here)))
+    return tuple(problems)
 
 
 def _circles(metrics: Mapping[str, Metric]) -> Iterator[Problem]:

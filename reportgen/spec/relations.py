@@ -1,8 +1,9 @@
-"""config/relations.yaml: how metrics hang together beyond what each declares of itself, so that statements can be checked against each other."""
+"""config/relations.yaml: how metrics hang together beyond what each says of itself, so that statements can be checked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path as File
 from typing import Any
 
@@ -11,8 +12,8 @@ from pydantic import Field
 from reportgen.model.metric import Metric
 from reportgen.model.problem import Problem, Problems
 from reportgen.spec.base import Block, MetricName, references
-from reportgen.spec.kinds import Choice, choice
-from reportgen.spec.node import Node, Path, written
+from reportgen.spec.kinds import Choice, load_choices
+from reportgen.spec.node import Path, written
 from reportgen.spec.read import read_yaml
 from reportgen.spec.suggest import nearest
 from reportgen.spec.validate import validate
@@ -82,10 +83,8 @@ class Relations(Block):
 
     variants: dict[str, tuple[MetricName, ...]] = {}
     """Stated metrics that have several usual definitions, none of which the sources name: the metrics that compute each."""
-    classifications: dict[str, tuple[tuple[str, ...], ...]] = {}
-    """For each dimension the sets of members that make up the whole; members of different sets do not add up."""
     joint: tuple[Joint, ...] = ()
-    """Members that stand for several."""
+    """Members that stand for several, and are no parts of the whole beside them."""
     largest: tuple[Largest, ...] = ()
     """Stated sums of the largest shares."""
     nets: tuple[Net, ...] = ()
@@ -98,48 +97,39 @@ class Relations(Block):
     """Metrics that are read from the facts and that other facts must give, each with a kind of metric and its keys."""
 
 
-class Loaded(Block):
+@dataclass(frozen=True, slots=True)
+class Related:
     """The relations of a project: as declared, and each check as the word of a kind with its keys."""
 
-    relations: Relations = Relations()
-    checks: dict[str, tuple[str, Any]] = {}
+    declared: Relations = field(default_factory=Relations)
+    checks: Mapping[str, Choice] = field(default_factory=dict)
 
 
-def load_relations(root: File, kinds: Mapping[str, Any], metrics: Mapping[str, Metric]) -> tuple[Loaded, Problems]:
+def load_relations(root: File, kinds: Mapping[str, Any], metrics: Mapping[str, Metric]) -> tuple[Related, Problems]:
     """The project's relations, none where it has no such file; and every problem with the file."""
     if not (root / FILE).exists():
-        return Loaded(), ()
+        return Related(), ()
     node, problems = read_yaml(root / FILE, root)
     if node is None:
-        return Loaded(), problems
+        return Related(), problems
     made, found, positions = validate(node, Relations)
-    checks, faults = _checks(node.get("checks"), kinds)
+    checks, faults = load_choices(node.get("checks"), "metric", kinds, ("checks",))
     problems = (*problems, *found, *faults)
     if made is None or problems:
-        return Loaded(), problems
+        return Related(), problems
+    related = Related(made, checks)
     unknown = tuple(
         Problem("E211", nearest("metric", name, metrics), positions[path], written(path))
-        for path, name in _used(made, checks)
+        for path, name in _used(related)
         if name not in metrics
     )
-    return (Loaded() if unknown else Loaded(relations=made, checks=checks)), unknown
+    return (Related() if unknown else related), unknown
 
 
-def _checks(node: Node | None, kinds: Mapping[str, Any]) -> tuple[dict[str, Choice], Problems]:
-    found: dict[str, Choice] = {}
-    problems: list[Problem] = []
-    for key, value in node.pairs if node else ():
-        made, faults = choice(value, "metric", kinds, ("checks", key.text))
-        problems += faults
-        if made:
-            found[key.text] = made
-    return found, tuple(problems)
-
-
-def _used(made: Relations, checks: Mapping[str, Choice]) -> Iterator[tuple[Path, str]]:
+def _used(related: Related) -> Iterator[tuple[Path, str]]:
     """Every metric that the file names, with the key that names it."""
-    yield from ((path, name) for path, to, name in references(made) if to == "metric")
-    yield from ((("variants", name), name) for name in made.variants)
-    for name, (_, options) in checks.items():
+    yield from ((path, name) for path, to, name in references(related.declared) if to == "metric")
+    yield from ((("variants", name), name) for name in related.declared.variants)
+    for name, (_, options) in related.checks.items():
         yield ("checks", name), name
         yield from ((("checks", name, *path), used) for path, to, used in references(options) if to == "metric")

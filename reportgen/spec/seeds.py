@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from pydantic import model_validator
+
 from reportgen.spec.base import Block, EntityName, MetricName, Words
+from reportgen.spec.suggest import unknown
 
 
 class SourceEntry(Block):
@@ -22,6 +25,10 @@ class SourceEntry(Block):
     """Whether the day is inferred because the text carries none."""
     language: str = "en"
     """Language of the text: en, de, zh-Hant, zh-Hans."""
+    translated: str = ""
+    """Second language of a text that holds its own translation."""
+    repeats: dict[str, str] = {}
+    """Paragraphs of the translation, each with the one that it repeats, such as `p7: p6`; facts cite only the latter."""
     tier: int = 3
     """How close to the issuer: 1 its own filings, 2 brokers, 3 press. The lower number wins a conflict."""
     sha256: str = ""
@@ -61,6 +68,17 @@ class EntitiesFile(Block):
     """Entities by id; the facts about one stand in facts/<id>.csv."""
     members: dict[str, dict[str, Words]] = {}
     """Names of the values of a dimension: members, dimension, value, name in each language."""
+    schemes: dict[str, dict[str, list[str]]] = {}
+    """Where the split of a dimension changed: each scheme with its members; numbers of members without a common one do not go together."""
+
+    @model_validator(mode="after")
+    def _known(self) -> EntitiesFile:
+        for dimension, schemes in self.schemes.items():
+            for name, members in schemes.items():
+                for member in members:
+                    if member not in self.members.get(dimension, {}):
+                        raise ValueError(f"scheme '{name}': {unknown(dimension, member, self.members.get(dimension, {}))}")
+        return self
 
 
 class RowName(Block):
@@ -88,7 +106,7 @@ class Coordinates(Block):
 
 
 class Resolution(Block):
-    """A decision of the desk on statements that cannot all hold. It has either `choose` or `listed`."""
+    """A decision of the desk on statements that cannot all hold. It has one of `choose`, `listed` and `acknowledge`."""
 
     entity: EntityName
     """Entity of the key."""
@@ -106,6 +124,8 @@ class Resolution(Block):
     """The row that is used; every other row of the key that contradicts it is listed as set aside."""
     listed: list[Coordinates] = []
     """Other keys that contradict this one: all are used, and each is marked as disputed by the others."""
+    acknowledge: str = ""
+    """The rule of `reportgen conflicts` whose finding on this key is read and stays: it is printed as disputed, with the reason."""
     owner: str
     """Who decided."""
     reason: Words

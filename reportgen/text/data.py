@@ -56,6 +56,8 @@ class Data:
     reasons: Mapping[str, str]
     alt: Mapping[str, str]
     lower_labels: bool
+    spaced: bool
+    """Whether spaces part words and sentences; where they do not, a number before a scale word has no marks between thousands."""
 
 
 def known() -> tuple[str, ...]:
@@ -104,6 +106,7 @@ def _data(file: dict[str, Any]) -> Data:
         reasons=file["reasons"],
         alt=file["alt"],
         lower_labels=file["lower_labels"],
+        spaced=file["spaced"],
     )
 
 

@@ -42,6 +42,11 @@ class Locale:
         """The language subtag: de of de, zh of zh-Hant."""
         return self.tag.partition("-")[0]
 
+    @property
+    def space(self) -> str:
+        """What stands between two sentences or words: a space, or nothing."""
+        return " " if self.data.spaced else ""
+
     # What a brief prints from data
 
     def show(self, emission: Emission) -> str:
@@ -49,7 +54,9 @@ class Locale:
         return self.shown(emission).text
 
     def shown(self, emission: Emission) -> Shown:
-        """The text of an emission with the number in it."""
+        """The text of an emission with the number in it, in the emission's own language where it has one."""
+        if emission.locale and emission.locale != self.tag:
+            return load(emission.locale).shown(emission)
         value = emission.value
         if isinstance(value, Point):
             return self.display(value, emission.style, emission.options)
@@ -132,11 +139,13 @@ class Locale:
         return pattern.format_map({name: self._slot(name, value, names or {}) for name, value in missing.slots})
 
     def pick(self, texts: Texts) -> str:
-        """The words in this language, else in English, else in the first there is; empty for none."""
-        for tag in (self.tag, FALLBACK):
-            if tag in texts:
-                return texts[tag]
-        return next(iter(texts.values()), "")
+        """The words in this language, else in the language that stands in for it; empty for none."""
+        return texts[self.language(texts)] if texts else ""
+
+    def language(self, texts: Texts) -> str:
+        """The tag in which words are printed: this language, else its other script, English, or the first there is; texts are not empty."""
+        other = next((tag for tag in texts if tag.partition("-")[0] == self.lang), FALLBACK)
+        return next((tag for tag in (self.tag, other, FALLBACK) if tag in texts), next(iter(texts)))
 
     def has(self, texts: Texts) -> bool:
         """Whether the words exist in this language."""
@@ -208,6 +217,8 @@ class Locale:
         """A slot of a refusal: metrics, periods and days are told in the reader's language."""
         if name == "metric":
             return self.pick(names.get(value, {})) or value
+        if name == "metrics":
+            return ", ".join(self.pick(names.get(one, {})) or one for one in value.split(", "))
         try:
             if name == "as_of":
                 return self.date(dt.date.fromisoformat(value))

@@ -21,6 +21,7 @@ from reportgen.text.data import POWERS, Data, Scale, slot
 
 MINUS = "\u2212"
 SCALED_FROM = 6  # counts of people and things stay in full below a million
+UNGROUPED = 10_000  # below it a Chinese number before its scale word needs no marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +193,10 @@ def _round(q: Quantity, place: int) -> Decimal:
 def _auto(value: Decimal, place: int, limits: Limits, data: Data) -> Scale:
     """The scale for a rounded number."""
     top = value.adjusted()
-    if not value or (limits.traits.whole and top < SCALED_FROM):
+    whole = limits.traits.whole and top < SCALED_FROM
+    if not value or (whole and (data.spaced or place <= 0)):
         return Scale(0)
-    for scale in data.auto:
+    for scale in () if whole else data.auto:
         if top >= scale.power:
             return scale
     if place > 0:
@@ -213,7 +215,8 @@ def _without_zeros(value: Decimal, place: int, scale: Scale, traits: Traits) -> 
 
 def _digits(made: Rounding, data: Data) -> str:
     """The digits of a rounded value with the locale's marks, without sign. Already rounded: babel rounds half to even."""
-    pattern = "#,##0" + ("." + "0" * made.decimals if made.decimals else "")
+    grouped = data.spaced or not made.scale.power or abs(made.mantissa) >= UNGROUPED
+    pattern = ("#,##0" if grouped else "0") + ("." + "0" * made.decimals if made.decimals else "")
     return format_decimal(abs(made.mantissa), pattern, locale=data.babel)
 
 
@@ -230,6 +233,8 @@ def _with_unit(number: str, sign: str, made: Rounding, code: str, options: Optio
     form = "bare" if options.get("bare") else str(options.get("form", ""))
     pattern = slot(data.units.get(top, data.units["other"]), plural_category(made.mantissa, made.decimals, data), form)
     number += made.scale.text
+    if not data.spaced and top not in data.units and number[-1:].isdigit():
+        number += "\u00a0"  # digits and a Latin code would run into each other; a Chinese scale word parts them
     if "{sign}" not in pattern:
         sign, number = "", sign + number
     per = "".join(data.per.get(unit, data.per["other"]).format(code=unit) for unit in below)

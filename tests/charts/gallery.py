@@ -24,7 +24,19 @@ def case(kind: str, *found: Figure, **options: Any) -> Case:
 
 def cases() -> dict[str, Case]:
     """Chart name -> case; the first case of a kind bears its word."""
-    return {**columns(), **stacked(), **waterfall(), **bars(), **step(), **timeline(), **lines(), **slope(), **marks()}
+    return {
+        **columns(),
+        **stacked(),
+        **waterfall(),
+        **bars(),
+        **step(),
+        **timeline(),
+        **lines(),
+        **slope(),
+        **marks(),
+        **pairs(),
+        **stairs(),
+    }
 
 
 def columns() -> dict[str, Case]:
@@ -144,3 +156,39 @@ def marks() -> dict[str, Case]:
     level = {"at": "price['issue']", "label": {"en": "Issue price", "de": "Ausgabepreis"}}
     fall = series("fall", "2022-06-30 -43.5", PERCENT)
     return {"marks": case("marks", price, fall, series="price", change="fall", highlight="after", reference=level)}
+
+
+def pairs() -> dict[str, Case]:
+    one = [
+        ("fuel", "Fuel and crews", "23.5 @H1-2024"),
+        ("lost", "Loss", "2.3 @9M-2024"),
+        ("owed", "Owed by agents at the end", "146.4 @H1-2024"),
+    ]
+    two = [
+        ("fuel", "Fuel and crews", "108.7 r @H1-2024"),
+        ("lost", "Loss", "141.2 @H1-2024"),
+        ("owed", "Owed by agents at the end", "n.a. @H1-2024"),
+    ]
+    swing = members("swing_a", "FY2022", [("x", "Harbour lines", "12"), ("y", "Cargo", "-9")], PERCENT, "Aurora")
+    other = members("swing_b", "FY2022", [("x", "Harbour lines", "-4"), ("y", "Cargo", "8")], PERCENT, "Hillside")
+    figure_one, figure_two = members("one", "H1-2024", one, PERCENT, "Aurora Ferries"), members("two", "H1-2024", two, PERCENT, "Hillside")
+    return {
+        "pairs": case("pairs", figure_one, figure_two, series=["one", "two"]),
+        "pairs-signed": case("pairs", swing, other, series=["swing_a", "swing_b"]),
+    }
+
+
+def stairs() -> dict[str, Case]:
+    names = (
+        ("a", "Half a year to one"),
+        ("b", "One to two years"),
+        ("c", "Two to three years"),
+        ("d", "Three to four years"),
+        ("e", "Over four years"),
+    )
+    aged = [(*name, value) for name, value in zip(names, ("27.9", "43", "58 e", "75", "100"), strict=True)]
+    gap = [(*name, value) for name, value in zip(names, ("-4", "n.a.", "6", "15", "20"), strict=True)]
+    return {
+        "stairs": case("stairs", members("aged", "2023-12-31", aged, PERCENT, "Provided for"), series="aged", highlight="e"),
+        "stairs-gap": case("stairs", members("gap", "2023-12-31", gap, PERCENT, "Change"), series="gap"),
+    }

@@ -13,9 +13,11 @@ import yaml
 
 from reportgen.charts.canvas import Canvas
 from reportgen.charts.draw import canvas_for
+from reportgen.model.fact import Fact, FactKey
 from reportgen.model.figure import Figure, Figures, Missing, Point
 from reportgen.model.metric import Display, Metric, View
 from reportgen.model.period import parse
+from reportgen.model.problem import Location
 from reportgen.model.quantity import Qualifier, Quantity, exact, printed
 from reportgen.spec.theme import Theme
 from reportgen.text.locale import load
@@ -55,7 +57,7 @@ def quantity(text: str, unit: str, power: int) -> Quantity:
 
 
 def point(key: str, text: str, metric: Metric = MONEY, name: str = "sales", **given: str) -> Point:
-    """One point: '4.7', '>16.5', 'n.a.' or a date; a letter r, e or c after it makes it rebuilt, estimated or a claim.
+    """One point: '4.7', '>16.5', 'n.a.' or a date; a letter r, e, c, f or g after it: rebuilt, estimated, a claim, a forecast, a goal.
 
     `given` may hold label, period and entity; the key is the period by default.
     """
@@ -70,7 +72,7 @@ def point(key: str, text: str, metric: Metric = MONEY, name: str = "sales", **gi
         period,
         Missing("n.a.", "not_known"),
         method="missing",
-        status={"e": "E", "c": "T"}.get(letter, "A"),
+        status={"e": "E", "c": "T", "f": "C:Bank", "g": "G"}.get(letter, "A"),
         label={"en": label, "de": label} if label else {},
     )
     if metric is DATE:
@@ -78,7 +80,11 @@ def point(key: str, text: str, metric: Metric = MONEY, name: str = "sales", **gi
     if text in ("n.a.", "n.m."):
         return replace(base, result=Missing(text, "not_known"))  # type: ignore[arg-type]
     unit, power = UNITS[metric.display.style]
-    return replace(base, result=quantity(text, unit, power), method="rebuilt" if letter == "r" else "reported")
+    said = Fact(
+        FactKey("firm", metric.id, period.text), period, None, base.status, "paper", "p1", text, period.start, Location("firm.csv", 2, 1)
+    )
+    inputs = (("x", said),) if letter == "f" else ()
+    return replace(base, result=quantity(text, unit, power), method="rebuilt" if letter == "r" else "reported", inputs=inputs)
 
 
 def series(name: str, values: str, metric: Metric = MONEY, label: str = "") -> Figure:

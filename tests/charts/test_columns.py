@@ -56,6 +56,49 @@ def test_where_all_values_are_claims_that_is_said_once_and_nothing_is_hatched() 
     assert list(canvas.marks) == ["claims_only"]
 
 
+@pytest.mark.parametrize("narrow", [False, True])
+def test_a_forecast_is_hatched_lightly_and_says_so_under_the_axis(narrow: bool) -> None:
+    found, canvas = bars(Options(series="sales"), series("sales", "FY2021 4.7; FY2025 9.8 f"), narrow=narrow)
+    assert [hatched for *_, hatched in found] == [False, True]
+    assert list(canvas.marks) == ["hatched_forecast"]
+    word = next(label for label in canvas.labels if label.text == "forecast")
+    year = next(label for label in canvas.labels if label.text == "2025")
+    assert 0 <= word.box.y0 < word.box.y1 <= year.box.y0
+    assert abs(word.box.x0 + word.box.x1 - year.box.x0 - year.box.x1) < 0.1
+    assert texts(canvas).count("forecast") == 1
+
+
+def test_a_goal_is_no_forecast_and_says_so() -> None:
+    found, canvas = bars(Options(series="sales"), series("sales", "FY2021 4.7; FY2025 9.8 g"))
+    assert [hatched for *_, hatched in found] == [False, True]
+    assert list(canvas.marks) == ["hatched_goal"]
+    assert texts(canvas).count("goal") == 1
+
+
+def test_names_of_two_lines_keep_clear_of_the_rows_of_values_below() -> None:
+    crowd = "; ".join(f"{period} 4.7" for period in ("FY2019", "FY2020", "FY2021", "FY2022", "FY2023", "H1-2024"))
+    _, canvas = bars(Options(series=["sales"], running_sum=True, apart="H1-2024"), series("sales", crowd), tag="zh-Hant", narrow=True)
+    below = [label for label in canvas.labels if label.box.y1 < canvas.y(0)]
+    values = [label for label in below if label.text == "47"]
+    names = [label for label in below if label.text != "47"]
+    assert len(values) == 6
+    assert len(names) > 6
+    assert min(label.box.y0 for label in names) >= max(label.box.y1 for label in values)
+
+
+def test_beside_claims_only_the_forecast_is_hatched() -> None:
+    found, canvas = bars(Options(series="sales"), series("sales", "FY2018 1.1 c; FY2020 4.7 c; FY2025 9.8 f"))
+    assert [hatched for *_, hatched in found] == [False, False, True]
+    assert list(canvas.marks) == ["claims_only", "hatched_forecast"]
+
+
+def test_no_room_is_kept_for_the_word_where_there_is_no_forecast() -> None:
+    _, with_one = bars(Options(series="sales"), series("sales", "FY2021 4.7; FY2025 9.8 f"))
+    _, without = bars(Options(series="sales"), series("sales", "FY2021 4.7; FY2025 9.8 e"))
+    assert with_one.box.y0 > without.box.y0
+    assert "forecast" not in texts(without)
+
+
 def test_a_half_year_stands_apart_and_hatched() -> None:
     found, canvas = bars(Options(series="loss", apart="H1-2024"), series("loss", "FY2022 4.7; FY2023 3.8; H1-2024 1.9"))
     assert [hatched for *_, hatched in found] == [False, False, True]

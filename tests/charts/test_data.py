@@ -46,7 +46,10 @@ def test_a_running_total_carries_the_precision_of_its_parts() -> None:
     assert (quantity.low, quantity.high) == (Decimal("3.695e9"), Decimal("3.805e9"))
 
 
-@pytest.mark.parametrize(("letter", "kind"), [("", ""), ("r", "rebuilt"), ("e", "estimate"), ("c", "claim")])
+TEXTURES = [("", ""), ("r", "rebuilt"), ("e", "estimate"), ("c", "claim"), ("f", "forecast"), ("g", "goal")]
+
+
+@pytest.mark.parametrize(("letter", "kind"), TEXTURES)
 def test_texture_tells_what_is_no_history(letter: str, kind: str) -> None:
     assert texture(made("FY2021", f"4.7 {letter}".strip())) == kind
 

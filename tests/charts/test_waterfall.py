@@ -8,7 +8,7 @@ from matplotlib.colors import to_hex
 from reportgen.charts import waterfall
 from reportgen.charts.waterfall import Options
 from tests.charts.gallery import cases
-from tests.charts.make import drawn, figures, members, series, texts, theme
+from tests.charts.make import PERCENT, POINTS, drawn, figures, members, series, texts, theme
 
 CASE = cases()["waterfall"]
 INK, RUST, SKY = theme().light.series[:3]
@@ -79,3 +79,22 @@ def test_a_reference_that_is_not_one_point_is_refused() -> None:
         "error[E414] start: 'level' is not one point of a figure. "
         "Write the figure's name, and the key in brackets where it has several points: growth['FY2021']."
     )
+
+
+MARGINS = Options(start="margin['FY2021']", parts="steps", end="margin['FY2022']")
+
+
+def test_between_two_ratios_the_steps_are_points() -> None:
+    steps = members("steps", "FY2022", [("gross", "Gross margin", "-21"), ("costs", "Costs", "18")], POINTS)
+    found = figures(series("margin", "FY2021 -161; FY2022 -164", PERCENT), steps)
+    assert waterfall.problems(MARGINS, found) == ()
+    written = texts(drawn("waterfall", MARGINS, found))
+    assert {"\u2212161%", "\u2212164%"} <= set(written)
+    assert any(text.startswith("\u221221") for text in written)
+    assert any(text.startswith("+18") for text in written)
+
+
+def test_points_do_not_lead_from_one_amount_to_another() -> None:
+    steps = members("steps", "FY2022", [("a", "A", "3")], POINTS)
+    found = figures(series("margin", "FY2021 1.0; FY2022 1.3"), steps)
+    assert [problem.code for problem in waterfall.problems(MARGINS, found)] == ["E411"]

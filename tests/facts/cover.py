@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from reportgen.audit.grammar import Numeral, numerals
+from reportgen.audit.grammar import numerals
+from reportgen.audit.numeral import Numeral
 from reportgen.model.fact import Fact
 
 MONTHS = {
@@ -17,6 +19,9 @@ MONTHS = {
     "de": ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"],
 }
 CURRENCIES = {"CNY": r"yuan|rmb|cny", "HKD": r"hk\$|hkd|hk-dollar|hong kong dollar", "USD": r"(?<!hk)us\$|usd|us-dollar"}
+
+MEASURES = {("EFLOPS", "petaflops"): Decimal("0.001")}
+"""How much of the row's unit one is, where a source prints another measure of the same thing."""
 
 
 class Exclusion(NamedTuple):
@@ -67,12 +72,29 @@ def contradictions(fact: Fact, language: str) -> Iterator[str]:
         return
     if any(n.unit in ("pct", "pp") for n in read) != (fact.quantity.unit in ("pct", "pp")) and read:
         yield f"the words are {'' if any(n.unit for n in read) else 'not '}in per cent, the row has {fact.quantity.unit}"
-    said = [abs(n.value) for n in read if n.value is not None]
+    measure = next(
+        (size for (unit, word), size in MEASURES.items() if unit == fact.quantity.unit and word in fact.as_written.casefold()), 1
+    )
+    said = [abs(n.value) * measure for n in read if n.value is not None]
     stated = [fact.quantity.value] if fact.quantity.qual != ".." else [fact.quantity.low, fact.quantity.high]
     if said and said != [abs(value) for value in stated]:
         yield f"the words say {', '.join(map(str, said))}, the row {', '.join(map(str, stated))}"
     if any(n.value is not None and n.value < 0 for n in read) and fact.quantity.value > 0:
         yield "the words have a minus, the row has none"
+
+
+def states(numeral: Numeral, fact: Fact) -> bool:
+    """Whether the numeral, in whatever language, is the number of the row: value, per cent or not, and on which side a bound lies."""
+    if fact.quantity is None or numeral.value is None:
+        return False
+    percent = {"pct": "pct", "pp": "pp", "x": "x"}
+    sides = {">": 1, ">=": 1, "<": -1, "<=": -1}
+    return (
+        abs(numeral.value) == abs(fact.quantity.value)
+        and numeral.unit == percent.get(fact.quantity.unit, "")
+        and sides.get(numeral.qual, 0) == sides.get(fact.quantity.qual, 0)
+        and (numeral.qual == "~") == (fact.quantity.qual == "~")
+    )
 
 
 def _against_date(fact: Fact, read: tuple[Numeral, ...], language: str) -> Iterator[str]:

@@ -18,6 +18,8 @@ sources:
     title: {en: Press article}
     publisher: The Paper
     published: 2022-06-30
+    translated: de
+    repeats: {p90: p1}
   broker:
     title: {en: Broker note}
     publisher: The Broker

@@ -63,7 +63,8 @@ MISFITS = {
     "neither way": (
         TWO,
         entry("basis: ''"),
-        AT + "2:5 resolutions[0]: a resolution has either `choose`, the row to use, or `listed`, the keys that contradict this one.",
+        AT + "2:5 resolutions[0]: a resolution has one of `choose`, the row to use, `listed`, the keys that contradict this one, "
+        "or `acknowledge`, the rule whose finding stays.",
     ),
     "itself": (
         TWO,

@@ -15,7 +15,7 @@ from reportgen.facts.load import input_hashes, load
 from reportgen.facts.read import read_seeds
 from reportgen.facts.rows import COLUMNS, About, fact
 from reportgen.model.fact import Entity, FactKey, Source
-from tests.facts.folder import GOOD, METRICS, csv, line, loaded, project, said
+from tests.facts.folder import ENTITIES, GOOD, METRICS, csv, line, loaded, project, said
 
 
 def test_a_good_row_becomes_a_fact(tmp_path: Path) -> None:
@@ -69,6 +69,10 @@ FAULTS = {
         f"error[E301] {AT}1 metric: no metric 'revenues'. Known: revenue, profit, charge, growth, staff, exit. Did you mean 'revenue'?",
     ),
     "no paragraph": ({"loc": "12"}, f"error[E304] {AT}12 loc: '12' is no paragraph; write p and its number, such as p12."),
+    "a translation": (
+        {"loc": "p90"},
+        f"error[E318] {AT}12 loc: p90 only repeats p1 in another language; cite p1, or the statement counts twice.",
+    ),
     "no period": (
         {"period": "2021H1"},
         (
@@ -254,3 +258,13 @@ def test_any_cells_give_a_fact_or_problems_with_a_place(cells: dict[str, str]) -
     made, problems = fact(row, about)
     assert (made is None) == bool(problems)
     assert all(problem.where and problem.message.endswith((".", "?")) for problem in problems)
+
+
+def test_schemes_of_a_dimension_name_its_members(tmp_path: Path) -> None:
+    schemes = "schemes:\n  segment:\n    old: [tools]\n    new: [tools, toys]\n"
+    facts, problems = load(project(tmp_path, {"acme": csv(line())}, entities=ENTITIES + schemes), METRICS, date(2024, 1, 1))
+    assert problems == ()
+    assert facts.schemes == {"segment": {"old": ("tools",), "new": ("tools", "toys")}}
+    unknown = schemes.replace("toys", "toy")
+    _, problems = load(project(tmp_path, {"acme": csv(line())}, entities=ENTITIES + unknown), METRICS, date(2024, 1, 1))
+    assert [p.message for p in problems] == ["scheme 'new': no segment 'toy'. Known: tools, toys. Did you mean 'toys'?"]

@@ -19,7 +19,14 @@ from reportgen.spec.project import load_project
 ROOT = Path(__file__).parents[2]
 PROJECT = load_project(ROOT, Kinds(metrics=KINDS))
 METRICS: dict[str, Metric] = dict(PROJECT.metrics)
-AS_OF = {"lockup-day": date(2022, 6, 30), "investor-exit": date(2023, 7, 31), "dossier": date(2025, 1, 14)}
+AS_OF = {
+    "lockup-day": date(2022, 6, 30),
+    "investor-exit": date(2023, 7, 31),
+    "earnings-flash": date(2023, 8, 29),
+    "restructuring-review": date(2024, 11, 1),
+    "sector-pressure": date(2025, 1, 14),
+    "dossier": date(2025, 1, 14),
+}
 
 
 @pytest.mark.parametrize("brief", AS_OF)
@@ -56,3 +63,5 @@ def test_every_statement_of_the_two_texts_is_there() -> None:
     counted = Counter(fact.source for fact in read_seeds(ROOT)[0].facts)
     assert counted["s000"] >= 90
     assert counted["s002"] >= 28
+    assert counted["s003"] >= 49
+    assert counted["s004"] >= 29

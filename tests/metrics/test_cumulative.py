@@ -24,6 +24,14 @@ def test_one_year_is_a_sum_of_one() -> None:
     assert found.quantity.value == 17_177_000_000
 
 
+@pytest.mark.parametrize(("window", "value"), [("FY2020..H1-2022", "30335"), ("FY2021..9M-2022", "18677")])
+def test_full_years_may_end_with_a_part_of_the_next(window: str, value: str) -> None:
+    rows = (*TOTAL, "profit H1-2022 -1.0 bn CNY scope=total", "profit 9M-2022 -1.5 bn CNY scope=total")
+    found = answer(rows, LOSS, window, scope="total")
+    assert found.quantity
+    assert f"{found.quantity.value / 10**6:.0f}" == value
+
+
 def test_a_year_that_is_missing_leaves_no_sum() -> None:
     assert refusal(answer(TOTAL[1:], LOSS, "FY2018..FY2021")) == ("n.a.", "missing_input")
 
@@ -34,6 +42,6 @@ def test_scopes_are_not_mixed() -> None:
     assert refusal(answer(rows, LOSS, "FY2018..FY2021", scope="total")) == ("n.a.", "missing_input")
 
 
-@pytest.mark.parametrize("period", ["FY2019..H1-2021", "9M-2020..9M-2021", "2020-12-31..2021-12-31"])
+@pytest.mark.parametrize("period", ["FY2019..H2-2021", "H1-2020..FY2021", "9M-2020..9M-2021", "2020-12-31..2021-12-31"])
 def test_periods_that_do_not_tile_are_refused(period: str) -> None:
     assert refusal(answer(TOTAL, LOSS, period)) == ("n.a.", "mixed_periods")

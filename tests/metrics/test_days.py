@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.made import answer, metric, refusal
+from tests.support.made import answer, ask, metric, refusal, resolver
 
 ROWS = (
     "receivables 2020-12-31 3.562 bn CNY",
@@ -46,3 +46,25 @@ def test_without_revenue_there_are_no_days(revenue: str) -> None:
 def test_the_average_needs_both_ends() -> None:
     average = metric("days", "days", balance="receivables", flow="revenue", at="average")
     assert refusal(answer(ROWS[1:], average, "FY2021")) == ("n.a.", "missing_input")
+
+
+def test_the_average_of_a_half_is_that_of_its_own_ends() -> None:
+    assert days("H1-2021", at="average") == "469.0 days"  # (3.562 + 5) / 2 / 1.652 x 181
+
+
+def test_gross_and_net_give_different_days() -> None:
+    rows = ("receivables 2021-12-31 8 CNY basis=gross", "receivables 2021-12-31 4 CNY basis=net", "revenue FY2021 4 CNY")
+    for basis, result in (("gross", 730), ("net", 365)):
+        found = answer(rows, metric("days", "days", balance="receivables", flow="revenue", basis=basis), "FY2021").quantity
+        assert found
+        assert found.value == result
+
+
+def test_a_half_year_balance_over_the_twelve_months_up_to_it() -> None:
+    year = metric("ttm", "money", "year", of="revenue")
+    wanted = metric("days", "days", balance="receivables", flow="year", over="trailing", year="365")
+    rows = (*ROWS, "revenue H1-2020 0.861 bn CNY")
+    found = resolver(rows, year, wanted).point(ask("wanted", "H1-2021"))
+    assert found.quantity
+    assert f"{found.quantity.value:.1f}" == "430.7"  # 5 / (3.446 + 1.652 - 0.861) x 365
+    assert refusal(resolver(rows, year, wanted).point(ask("wanted", "FY2021"))) == ("n.a.", "mixed_periods")

@@ -24,6 +24,14 @@ def test_a_compound_rate_over_years() -> None:
     assert percent(answer(rows, wanted, "FY2021")) == "10.00"
 
 
+def test_a_level_before_a_stated_change_asks_for_the_year_after() -> None:
+    inputs = {"m": {"metric": "market_share", "period": "next"}, "c": {"metric": "stated_growth", "period": "next"}}
+    wanted = metric("formula", "pct", formula="m - c", inputs=inputs)
+    found = answer(("market_share H1-2023 45.3%", "stated_growth H1-2023 -21%"), wanted, "H1-2022")
+    assert percent(found) == "66.30"
+    assert found.period.text == "H1-2022"
+
+
 def test_inputs_may_lie_elsewhere() -> None:
     inputs = {
         "s": {"metric": "market_share"},

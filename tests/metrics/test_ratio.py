@@ -48,3 +48,39 @@ def test_the_whole_may_lack_the_coordinates_of_the_part() -> None:
         percent(answer(rows, metric("ratio", "pct", part="cost", whole="revenue", whole_dims=False), "FY2021", segment="toys")) == "25.00"
     )
     assert percent(answer(rows, metric("ratio", "pct", part="cost", whole="revenue"), "FY2021", segment="toys")) == "50.00"
+
+
+def test_an_amount_on_the_average_of_both_ends() -> None:
+    rows = ("revenue FY2021 100 CNY", "staff 2020-12-31 4 persons", "staff 2021-12-31 6 persons")
+    average = metric("ratio", "money/persons", part="revenue", whole="staff", whole_at="average")
+    found = answer(rows, average, "FY2021")
+    assert found.quantity
+    assert (found.quantity.value, found.formula) == (20, "x / ((v + w) / 2)")
+    assert refusal(answer(rows[::2], average, "FY2021")) == ("n.a.", "missing_input")
+
+
+def test_a_half_opens_with_the_end_of_the_year() -> None:
+    rows = ("revenue H1-2021 100 CNY", "staff 2020-12-31 4 persons", "staff 2021-06-30 6 persons", "staff 2020-06-30 1 persons")
+    found = answer(rows, metric("ratio", "money/persons", part="revenue", whole="staff", whole_at="average"), "H1-2021").quantity
+    assert found
+    assert found.value == 20
+
+
+def test_a_loss_rate_is_a_charge_over_the_average_gross_balance() -> None:
+    rows = (
+        "cost FY2023 1.0 bn CNY",
+        "receivables 2022-12-31 7.0 bn CNY basis=gross",
+        "receivables 2023-12-31 9.0 bn CNY basis=gross",
+        "receivables 2022-12-31 4.0 bn CNY basis=net",
+        "receivables 2023-12-31 5.0 bn CNY basis=net",
+    )
+    rate = metric("ratio", "pct", part="cost", whole="receivables", whole_at="average", whole_basis="gross")
+    assert percent(answer(rows, rate, "FY2023")) == "12.50"
+
+
+@pytest.mark.parametrize(("whole", "found"), [("20%", "2.50"), ("-20%", "negative_whole"), ("0%", "negative_whole")])
+def test_a_ratio_of_ratios_has_a_positive_denominator(whole: str, found: str) -> None:
+    rows = ("stated_growth FY2021 50%", f"stated_ratio FY2021 {whole}")
+    point = answer(rows, metric("ratio", "x", part="stated_growth", whole="stated_ratio"), "FY2021")
+    assert (f"{point.quantity.value:.2f}" if point.quantity else refusal(point)[1]) == found
+    assert [name for name, _ in point.inputs] == ["x", "w"], "both parts print"

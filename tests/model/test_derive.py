@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from reportgen.model.derive import DeriveError, change, count, gap, largest, multiple, smallest, total
+from reportgen.model.derive import DeriveError, change, count, gap, largest, multiple, smallest, total, unlike
 from reportgen.model.figure import Figure, Point
 from reportgen.model.period import PeriodError
 from reportgen.model.quantity import PCT, PP, PURE, TIMES
-from tests.support.made import METRICS, figure, percent, refusal
+from tests.support.made import METRICS, ask, figure, percent, refusal, resolver
 
 
 def two(metric: str, before: str, now: str) -> tuple[Point, Point]:
@@ -107,6 +107,25 @@ def test_overlapping_periods_do_not_add_up() -> None:
         total(figure("profit", "H1-2021 1 CNY", "FY2021 2 CNY"))
     with pytest.raises(PeriodError, match="leave a gap"):
         total(figure("staff", "2020-12-31 1 persons", "2021-12-31 2 persons"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "tiles", "why"),
+    [
+        (("revenue FY2022 5 CNY", "revenue H1-2022 2 CNY"), False, "mixed_periods"),
+        (("revenue FY2022 5 CNY", "revenue H1-2022 2 CNY"), True, ""),
+        (("revenue FY2022 5 CNY status=R", "revenue H1-2022 2 CNY"), True, "mixed_vintage"),
+        (("revenue FY2022 5 CNY status=R", "revenue H1-2022 2 CNY status=R"), True, ""),
+        (("revenue FY2022 5 CNY status=R", "revenue H1-2023 2 CNY"), True, ""),
+        (("revenue FY2022 5 CNY status=R", "revenue FY2023 2 CNY"), False, ""),
+        (("revenue FY2022 5 CNY scope=total", "revenue H1-2022 2 CNY scope=owners"), True, "mixed_scope"),
+        (("revenue FY2022 5 CNY", "profit H1-2022 2 CNY"), False, ""),
+    ],
+)
+def test_why_points_do_not_go_together(lines: tuple[str, ...], tiles: bool, why: str) -> None:
+    asked = resolver(lines)
+    points = [asked.point(ask(*line.split()[:2])) for line in lines]
+    assert unlike(points, tiles=tiles) == why
 
 
 def test_the_count_leaves_out_what_has_no_value() -> None:

@@ -6,8 +6,9 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from reportgen.model.document import Artifact, Document
+from reportgen.model.document import Artifact, Document, Inlines
 from reportgen.model.problem import Problems
+from reportgen.render import words
 from reportgen.render.html import render_html
 from reportgen.render.pdf import render_pdf
 from reportgen.text.locale import load
@@ -42,6 +43,11 @@ def html_of(document: Document, project: Path | None = None) -> str:
 def pdf_of(document: Document, project: Path | None = None) -> tuple[Artifact, Problems]:
     """A document as PDF with the sample's charts."""
     return render_pdf(document, sample.charts(), sample.theme(), load(document.locale), ATTACHMENTS, project)
+
+
+def plain(inlines: Inlines, language: str = "en") -> str:
+    """Inlines as plain text with plain blanks."""
+    return words.plain(inlines, load(language)).replace("\u00a0", " ").strip()
 
 
 def pages(artifact: Artifact) -> list[str]:

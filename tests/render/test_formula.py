@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 
 from reportgen.model.figure import Input, Point
+from reportgen.model.metric import Metric
 from reportgen.model.period import parse
-from reportgen.model.quantity import Quantity, exact, printed
+from reportgen.model.quantity import Quantity, exact, printed, span
 from reportgen.render.citation import codes, paragraphs
 from reportgen.render.formula import by_appearance, formula
 from reportgen.text.locale import load
@@ -78,6 +79,51 @@ def test_the_largest_few_are_picked() -> None:
     pairs = (("s", percent("8.0")), ("s", percent("23.1")), ("s", percent("8.3")))
     top = sample.computed("it", sample.GROWTH, "FY2021", "sum(top(s, 2))", pairs, exact(Decimal("0.314"), "pct"))
     assert formula(top, {}, EN) == "23.1% + 8.3%"
+
+
+def test_products_are_added_up_term_by_term() -> None:
+    pairs = (("x", point("6.0")), ("x", point("4.0")), ("r", percent("10")), ("r", percent("75")))
+    provision = sample.computed("it", sample.REVENUE, "FY2021", "sum(x * r)", pairs, number("3.6"))
+    assert formula(provision, {}, EN) == "6.0 × 10% + 4.0 × 75%"
+
+
+def test_a_mix_effect_is_written_out() -> None:
+    shares = (("w", percent("70")), ("w", percent("30")), ("v", percent("50")), ("v", percent("50")))
+    margins = (("m", percent("25")), ("m", percent("40")), ("n", percent("20")), ("n", percent("40")))
+    mix = sample.computed("it", sample.GROWTH, "FY2021", "sum(number(w - v) * (m + n) / 2)", (*shares, *margins), exact(1, "pct"))
+    assert formula(mix, {}, EN) == "(70% − 50%) × (25% + 20%) ÷ 2 + (30% − 50%) × (40% + 40%) ÷ 2"
+
+
+def test_a_root_is_a_power() -> None:
+    assert shown("(x / p) ^ (1 / 3) - 1", {"x": point("1.331"), "p": point("1.000")}) == "(1.331 ÷ 1.000)^(1 ÷ 3) − 1"
+
+
+def test_the_largest_of_a_row_stands_for_it() -> None:
+    pairs = (("x", point("1.72", "HKD", 0, "price")), ("p", point("3.13", "HKD", 0, "price")), ("p", point("9.70", "HKD", 0, "price")))
+    drawdown = sample.computed("it", sample.PRICE, "FY2021", "x / max(p) - 1", pairs, exact(1, "pct"))
+    assert formula(drawdown, {}, EN) == "1.72 ÷ 9.70 − 1"
+
+
+def test_the_middle_is_that_of_the_printed_ends() -> None:
+    stated = sample.computed("it", sample.GROWTH, "FY2021", "x", (), span(Decimal("0.1"), Decimal("0.2"), "pct", -2))
+    assert shown("mid(x)", {"x": stated}, exact(Decimal("0.15"), "pct")) == "(10% + 20%) ÷ 2"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "metric", "text"),
+    [
+        ("308", "460", "CNY", sample.PRICE, "(CNY 308 + CNY 460) ÷ 2"),
+        ("0.1", "0.125", "pct", sample.GROWTH, "(10% + 12.5%) ÷ 2"),
+        ("4e9", "5e9", "CNY", sample.REVENUE, "(CNY 4 bn + CNY 5 bn) ÷ 2"),
+    ],
+)
+def test_exact_ends_have_the_digits_that_they_need(low: str, high: str, unit: str, metric: Metric, text: str) -> None:
+    stated = sample.computed("it", metric, "FY2021", "x", (), span(Decimal(low), Decimal(high), unit))
+    assert shown("mid(x)", {"x": stated}, exact(1, unit)).replace("\u00a0", " ") == text
+
+
+def test_units_are_taken_off_unasked() -> None:
+    assert shown("100 * number(1 + g)", {"g": percent("36.4")}, exact(136)) == "100 × (1 + 36.4%)"
 
 
 @pytest.mark.parametrize("text", ["x", "-x"])

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from reportgen.model.document import Bullets, Emission, Number, Paragraph, Text
 from tests.render import made, sample
@@ -53,21 +53,66 @@ def test_every_emission_of_the_text_is_printed_as_the_locale_shows_it(page: Lexb
     assert printed == {e.index: locale.show(e) for e in document.emissions}
 
 
-def test_a_number_is_a_link_to_its_computation() -> None:
+def popover(found: LexborHTMLParser, number: LexborNode) -> LexborNode:
+    """What a number opens."""
+    return found.css_first(f"#{number.css_first('button').attributes['popovertarget']}")
+
+
+def test_a_number_opens_its_provenance_and_that_leads_to_the_annex() -> None:
     found = tree(made.html())
-    link = found.css_first("ul.bullets a.n")
-    target = found.css_first(link.attributes["href"] or "")
-    assert link.text() == "CNY\u00a02.457\u00a0bn"
+    number = found.css_first("ul.bullets .n")
+    opened = popover(found, number)
+    assert number.text() == "CNY\u00a02.457\u00a0bn"
+    assert [line.text() for line in opened.css("p")][:2] == [
+        "Net loss, H1\u00a02024",
+        "CNY\u00a02.457\u00a0bn between 2.4565 and 2.4575 2.457 billion yuan [s901\u00a0¶22]",
+    ]
+    target = found.css_first(opened.css_first("p:last-child a").attributes["href"] or "")
     assert "H1\u00a02024: CNY\u00a02.457\u00a0bn, 2.457 billion yuan [s901\u00a0¶22]" in target.text(strip=False)
 
 
 def test_a_computation_shows_formula_interval_and_inputs() -> None:
     found = tree(made.html())
     entry = next(node for node in found.css("p.computation") if "1.740 ÷ 1.433 − 1" in node.text())
-    assert "H1\u00a02024: 21.4% (between 21.3 and 21.5) = 1.740 ÷ 1.433 − 1" in entry.text()
+    assert "H1\u00a02024: 21.4% (between 21.34 and 21.51) = 1.740 ÷ 1.433 − 1" in entry.text()
     inputs = [found.css_first(link.attributes["href"] or "").text() for link in entry.css("a")]
     assert ["1.740" in text for text in inputs] == [True, False]
     assert ["1.433" in text for text in inputs] == [False, True]
+
+
+def test_a_popover_of_a_computed_number_shows_formula_inputs_and_what_their_sources_wrote() -> None:
+    found = tree(made.html())
+    opened = next(node for node in found.css(".popover") if "1.740 ÷ 1.433 − 1" in node.text())
+    assert opened.css_first(".value").text().startswith("21.4% between 21.34 and 21.51")
+    lines = [line.text() for line in opened.css("li")]
+    assert lines[0] == "Revenue, H1\u00a02024: CNY\u00a01.740\u00a0bn 1.740 billion yuan [s901\u00a0¶22]"
+    assert lines[1].startswith("Revenue, H1\u00a02023: CNY\u00a01.433\u00a0bn")
+    assert ["1.740" in popover(found, line).text() for line in opened.css("li")] == [True, False]
+
+
+def test_a_popover_tells_what_was_set_aside_and_why() -> None:
+    found = tree(made.html())
+    opened = popover(found, found.css_first("ul.bullets li:last-child .n"))
+    told = next(line.text() for line in opened.css("p") if "†" in line.text())
+    assert "Set aside: CNY\u00a06.09\u00a0bn [s902\u00a0¶12]. The first is the owners' share" in told
+
+
+def test_a_popover_of_a_value_that_is_missing_gives_the_reason() -> None:
+    found = tree(made.html())
+    assert any("n.a. not in the sources" in node.css_first(".value").text() for node in found.css(".popover"))
+
+
+def test_numbers_of_one_computation_share_a_popover(page: LexborHTMLParser) -> None:
+    targets = [node.attributes["popovertarget"] for node in page.css(".n button")]
+    assert len(targets) > len(set(targets)) > 10
+    assert {f"{node.attributes['id']}" for node in page.css("[popover]")} >= set(targets)
+    assert all(node.attributes["class"] == "popover" for node in page.css("[popover]"))
+
+
+def test_the_words_of_a_source_in_another_language_say_so() -> None:
+    quotes = tree(made.html("de")).css(".popover q")
+    assert {quote.attributes.get("lang") for quote in quotes} == {"en"}
+    assert {quote.attributes.get("lang") for quote in tree(made.html()).css(".popover q")} == {None}
 
 
 def test_a_missing_value_gives_its_reason_in_the_annex() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -62,3 +63,18 @@ def test_bold_words_at_the_end_are_bound() -> None:
 def test_a_single_word_is_left_alone() -> None:
     assert tied((Text("Alone"),), EN) == (Text("Alone"),)
     assert tied((), EN) == ()
+
+
+@pytest.mark.needs_han
+def test_a_chinese_title_breaks_between_characters_into_even_lines() -> None:
+    chain = fonts.chain(SERIF, "zh-Hant")
+    title = "收入停滯、不及各方預測，惟生成式佔比在一年之內幾乎倍增"
+    narrow = even(title, chain, 600, 22)
+    assert narrow < 16
+    assert 2 * narrow >= fonts.width(title, chain, 600)
+
+
+@pytest.mark.needs_han
+def test_a_number_and_its_unit_are_one_word_of_a_line() -> None:
+    chain = fonts.chain(SERIF, "zh-Hant")
+    assert even("31億元，31億元，", chain, 600, 6) > fonts.width("31億元，", chain, 600)

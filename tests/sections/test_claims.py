@@ -185,7 +185,7 @@ def test_a_number_with_the_other_sign_reads_otherwise_or_stops_the_build(file: P
             now = said(made, made.figures, claim, path, tag)
             for emission in now.numbers:
                 point = emission.value
-                if not isinstance(point, Point) or not point.quantity or point.unit == "date" or not named(made, point):
+                if not isinstance(point, Point) or not point.quantity or point.unit in ("date", "rating") or not named(made, point):
                     continue
                 figures = with_value(made.figures, named(made, point), (point.key,), turned(point.quantity))
                 if said(made, figures, claim, path, tag).text == now.text:
@@ -202,7 +202,7 @@ def test_a_sentence_hangs_on_figures_that_it_prints(file: Path) -> None:
         for path, claim in claims(made.loaded.spec):
             now = said(made, made.figures, claim, path, tag)
             taken = next(a for a in claim if a.texts.get(tag) == now.wording)
-            printed = {named(made, e.value) for e in now.numbers if isinstance(e.value, Point) and e.value.unit != "date"} - {""}
+            printed = {named(made, e.value) for e in now.numbers if isinstance(e.value, Point) and e.value.unit not in ("date", "rating")} - {""}
             asked = {name.name for name in expression.names(expression.parse(taken.when or taken.holds or "1 == 1"))}
             if printed and (taken.when or taken.holds) and not printed & asked:
                 loose.append(f"{tag} {path}: prints {sorted(printed)}, hangs on {sorted(asked)}")

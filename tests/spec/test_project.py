@@ -81,14 +81,14 @@ def test_an_unknown_key_lists_those_of_all_metrics_and_of_the_kind(tmp_path: Pat
     assert told(tmp_path, metric("{label: {en: A}, unit: pct, kind: growth, of: a, year: 1}")) == [
         (
             "error[E201] 2:55 metrics.a.year: no key 'year'. Known: kind, label, short, measure, unit, direction, sign, display, "
-            "definition, views, on_missing, of and 1 more. Did you mean 'years'?"
+            "definition, views, on_missing, counter and 2 more. Did you mean 'years'?"
         )
     ]
 
 
 def test_a_unit_that_nobody_knows(tmp_path: Path) -> None:
     assert told(tmp_path, metric("{label: {en: A}, unit: money/head}")) == [
-        "error[E208] 2:29 metrics.a.unit: no unit 'head'. Known: money, price, pct, pp, x, pure, shares, persons, days, date, rank, rating."
+        "error[E208] 2:29 metrics.a.unit: no unit 'head'. Known: money, price, pct, pp, x, pure, shares, persons, days, EFLOPS, date, rank and 1 more."
     ]
     assert told(tmp_path, metric("{label: {en: A}, unit: money/persons}")) == []
 

@@ -21,6 +21,9 @@ FLAGS = (
     *("--force-color-profile=srgb", "--font-render-hinting=none"),
 )
 
+KEYS = {"Tab": ("Tab", 9, ""), "Enter": ("Enter", 13, "\r"), "Space": ("Space", 32, " "), "Escape": ("Escape", 27, "")}
+"""Keys by name: where they lie, their number, what they type."""
+
 
 class Page:
     """One tab: what it was told, what it asked for, what it complained about."""
@@ -80,6 +83,17 @@ class Page:
     def value(self, expression: str) -> Any:
         """What a JavaScript expression gives, also where the page itself may run no script."""
         return self.call("Runtime.evaluate", expression=expression, returnByValue=True)["result"].get("value")
+
+    def promised(self, expression: str) -> Any:
+        """What the promise that a JavaScript expression gives comes to."""
+        return self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)["result"].get("value")
+
+    def press(self, key: str) -> None:
+        """Presses a key of `KEYS` as a hand does, and lets it go."""
+        code, number, text = KEYS[key]
+        told = {"key": text if text == " " else key, "code": code, "windowsVirtualKeyCode": number}
+        self.call("Input.dispatchKeyEvent", type="keyDown", **told, **({"text": text} if text else {}))
+        self.call("Input.dispatchKeyEvent", type="keyUp", **told)
 
     @property
     def requests(self) -> list[str]:

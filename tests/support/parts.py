@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from reportgen.text import han
 from tools import machine
 
 
@@ -40,6 +41,7 @@ NEEDS = (
     _of("needs_pango", machine.PANGO),
     _of("needs_poppler", machine.POPPLER),
     _of("needs_chromium", machine.CHROMIUM),
+    Need("needs_han", "the Chinese fonts", "make setup", lambda: not han.lacking()),
     Need(
         "needs_sources", "the source texts", "set REPORTGEN_SOURCES to their folder", lambda: source_folder() is not None, of_machine=False
     ),

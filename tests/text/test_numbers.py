@@ -22,7 +22,7 @@ HALF = Decimal("0.5")
         (bn("5.2", "USD"), f"US$5.2{N}bn", f"5,2{N}Mrd.{N}US$", "52億美元"),
         (bn("-17.14"), f"CNY{N}\u221217.14{N}bn", f"\u221217,14{N}Mrd.{N}Yuan", "\u2212171.4億元"),
         (bn("-3.1", "HKD"), f"\u2212HK$3.1{N}bn", f"\u22123,1{N}Mrd.{N}HK$", "\u221231億港元"),
-        (bn("0.0475"), f"CNY{N}47.5{N}m", f"47,5{N}Mio.{N}Yuan", "約4,750萬元"),
+        (bn("0.0475"), f"CNY{N}47.5{N}m", f"47,5{N}Mio.{N}Yuan", "約4750萬元"),
         (bn("1200"), f"CNY{N}1.200{N}tn", f"1,200{N}Bio.{N}Yuan", "1.200萬億元"),
         (bn("1.4", "SGD"), f"1.4{N}bn{N}SGD", f"1,4{N}Mrd.{N}SGD", "14億SGD"),
     ],
@@ -49,8 +49,34 @@ def test_a_fixed_scale_keeps_every_carried_digit_before_the_point() -> None:
 def test_chinese_shows_the_same_place_in_its_own_step() -> None:
     assert HANT.quantity(bn("4.70"), "money", scale="bn", decimals=1) == "47億元"
     assert HANS.quantity(printed(Decimal(4700000000), 6, "CNY"), "money", scale="m", decimals=0) == "47.00亿元"
-    assert HANT.quantity(printed(Decimal(25310000), 4), "count") == "2,531萬"
+    assert HANT.quantity(printed(Decimal(25310000), 4), "count") == "2531萬"
     assert HANT.quantity(printed(Decimal(27000), 0), "count") == "27,000"
+
+
+@pytest.mark.parametrize(
+    ("quantity", "style", "hant"),
+    [
+        (bn("3.1"), "money", "31億元"),
+        (bn("1.05"), "money", "10.5億元"),
+        (bn("0.8478"), "money", "8.478億元"),
+        (printed(Decimal("2E12"), 12, "CNY"), "money", "2萬億元"),
+        (exact(100 * 10**9), "number", "1000億"),
+        (CARS, "count", "2.7萬"),
+        (printed(Decimal(27000), 0), "count", "27,000"),
+        (printed(Decimal("1.2345E12"), 8, "CNY"), "money", "1.235萬億元"),
+        (exact(5, "EFLOPS"), "number", f"5{N}EFLOPS"),
+        (printed(Decimal("0.053"), -3, PP), "points", "5.3個百分點"),
+    ],
+)
+def test_chinese_counts_in_tens_of_thousands_and_hundreds_of_millions(quantity: Quantity, style: str, hant: str) -> None:
+    assert HANT.quantity(quantity, style) == hant
+
+
+@given(st.decimals(Decimal("1E-3"), Decimal("1E13"), places=3), st.integers(-2, 11), st.sampled_from(["money", "number", "count", "price"]))
+def test_both_scripts_print_the_same_number(value: Decimal, place: int, style: str) -> None:
+    quantity = printed(rounded(value, place), place, "CNY" if style in ("money", "price") else "1")
+    simplified = str.maketrans("萬億約", "万亿约")
+    assert HANT.quantity(quantity, style).translate(simplified) == HANS.quantity(quantity, style)
 
 
 def test_a_number_is_rounded_before_its_scale_is_chosen() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from reportgen.text import han
 from tools import machine, setup
 
 
@@ -68,6 +69,8 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     ):
         monkeypatch.setattr(setup, name, tmp_path / value)
     monkeypatch.setattr(setup, "_make_environment", lambda state, wanted: None)
+    monkeypatch.setattr(setup.han, "lacking", lambda: () if desk.has("fonts") else han.FACES[:2])
+    (tmp_path / "installed" / "fonts").touch()
     pango, chromium = desk.part("Pango", "lay out pages"), desk.part("Chromium", "open HTML in a browser")
     monkeypatch.setattr(setup, "PARTS", {"check": (), "brief": (pango,), "test": (pango, chromium)})
     return desk
@@ -92,6 +95,47 @@ def test_a_brief_does_not_install_what_only_tests_need(desk: Desk) -> None:
 
 
 def test_checking_the_code_installs_no_system_package(desk: Desk) -> None:
+    assert setup.main("check") == 0
+    assert desk.calls == []
+
+
+FETCHING = f"set-up: fetching 2 fonts of Chinese briefs into {han.folder()}; this takes a minute.\n"
+
+
+def without_fonts(desk: Desk, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets the environment's Python be a script that is to fetch the fonts."""
+    (desk.folder / "installed" / "fonts").unlink()
+    desk.command("python", f'echo python "$@" >> {desk.folder}/log\n{script}')
+    monkeypatch.setattr(setup, "PYTHON", desk.folder / "bin" / "python")
+
+
+def test_a_brief_gets_the_chinese_fonts(desk: Desk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    setup.main("brief")
+    capsys.readouterr()
+    without_fonts(desk, f": > {desk.folder}/installed/fonts", monkeypatch)
+    assert setup.main("brief") == 0
+    assert capsys.readouterr().out == FETCHING
+    assert [call for call in desk.calls if "fonts" in call] == ["python -m reportgen.cli.main fonts"]
+    assert setup.main("brief") == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_chinese_fonts_that_cannot_be_had_do_not_stop_a_brief_and_are_tried_again_when_asked(
+    desk: Desk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setup.main("brief")
+    capsys.readouterr()
+    without_fonts(desk, "exit 4", monkeypatch)
+    assert setup.main("brief") == 0
+    assert "Chinese briefs cannot be built; `make setup` tries again. All others can." in capsys.readouterr().out
+    assert setup.main("brief") == 0
+    assert capsys.readouterr().out == ""
+    setup.main("retry")
+    assert FETCHING in capsys.readouterr().out
+
+
+def test_checking_the_code_fetches_no_fonts(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    without_fonts(desk, "exit 4", monkeypatch)
     assert setup.main("check") == 0
     assert desk.calls == []
 

@@ -29,12 +29,13 @@ def known(keys: Iterable[str], figures: Sequence[Figure]) -> tuple[str, ...]:
 
 
 def mark(point: Point) -> str:
-    """r rebuilt, f a forecast or guidance, e our estimate, c a claim or a broker's view, p provisional; nothing for what was reported."""
-    if point.method == "rebuilt":
+    """r rebuilt or computed from such, g a goal, f a forecast, e our estimate, c a claim or a broker's view, p provisional;
+    nothing for what was reported."""
+    if point.quantity is not None and point.rests_on_rebuilt:
         return "r"
-    if point.forecast:
+    if point.forecast and point.status[:1] != "G":
         return "f"
-    return {"E": "e", "T": "c", "C": "c", "G": "f", "P": "p"}.get(point.status[:1], "")
+    return {"E": "e", "T": "c", "C": "c", "G": "g", "P": "p"}.get(point.status[:1], "")
 
 
 def names(desk: Desk, texts: Texts, point: Point) -> Inlines:

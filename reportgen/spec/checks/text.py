@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
-
-from pydantic import BaseModel
 
 from reportgen.model.period import PeriodError, parse
 from reportgen.model.problem import Problem
-from reportgen.spec.base import Words
 from reportgen.spec.checks.inline import Call, Expression, FigureUse, Filter, Number, Text
+from reportgen.spec.checks.languages import check_languages
 from reportgen.spec.checks.prose import CURE
 from reportgen.spec.checks.scene import Scene
 from reportgen.spec.kinds import FUNCTIONS
@@ -37,8 +34,7 @@ def check_text(scene: Scene) -> Iterator[Problem]:
                 yield scene.problem("E238", "a label is plain words; {{ }} is for prose, cards and tables.", path, expression.head.offset)
             else:
                 yield from _expression(scene, path, expression, exhibits)
-    yield from _languages(scene)
-    yield from _metric_names(scene)
+    yield from check_languages(scene)
 
 
 def _expression(scene: Scene, path: Path, expression: Expression, exhibits: tuple[str, ...]) -> Iterator[Problem]:
@@ -129,52 +125,3 @@ def _figure(scene: Scene, path: Path, use: FigureUse, filters: tuple[Filter, ...
         if option.name == "on" and isinstance(option.value, Text) and keys is not None and option.value.text not in keys:
             message = nearest(f"point in figure '{use.name}' called", option.value.text, keys)
             yield scene.problem("E217", message, path, option.value.offset)
-
-
-def _languages(scene: Scene) -> Iterator[Problem]:
-    """Words for every language that is built: none at all is an error, a missing one falls back with a warning."""
-    blocks: list[tuple[Path, BaseModel]] = [((), scene.spec)]
-    for block, choices in (("charts", scene.charts), ("tables", scene.tables)):
-        blocks += [((block, name), options) for name, (_, options) in choices.items()]
-    for start, model in blocks:
-        for path, words in _words(model, start):
-            if not scene.positions.has(path):
-                continue
-            if not words.texts:
-                yield scene.problem("E226", f"no words; write them in {' and '.join(scene.spec.locales)}.", path)
-                continue
-            lacking = [tag for tag in scene.spec.locales if tag not in words.texts]
-            if lacking:
-                instead = "en" if "en" in words.texts else next(iter(words.texts))
-                yield scene.problem("W226", f"no words in {' and '.join(lacking)}; those in {instead} are printed instead.", path)
-
-
-def _metric_names(scene: Scene) -> Iterator[Problem]:
-    """Metrics that a figure prints under a name that some language lacks."""
-    told: set[str] = set()
-    for name, figure in scene.spec.figures.items():
-        metric = scene.project.metrics.get(figure.metric)
-        if metric is None or metric.id in told or figure.label.texts:
-            continue
-        view = metric.views.get(figure.as_)
-        label = view.label if view else metric.label
-        lacking = [tag for tag in scene.spec.locales if tag not in label]
-        if lacking:
-            told.add(metric.id)
-            message = f"metric '{metric.id}' has no name in {' and '.join(lacking)}; another language's is printed instead."
-            yield scene.problem("W227", message, ("figures", name, "metric"))
-
-
-def _words(value: Any, path: Path) -> Iterator[tuple[Path, Words]]:
-    """All words of a block, with the way to each."""
-    if isinstance(value, Words):
-        yield path, value
-    elif isinstance(value, BaseModel):
-        for name, field in type(value).model_fields.items():
-            yield from _words(getattr(value, name), (*path, field.alias or name))
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _words(item, (*path, key))
-    elif isinstance(value, tuple | list):
-        for index, item in enumerate(value):
-            yield from _words(item, (*path, index))

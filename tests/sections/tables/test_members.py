@@ -11,7 +11,7 @@ from reportgen.sections.tables import members
 from reportgen.sections.tables.cells import mark
 from reportgen.sections.tables.kinds import KINDS
 from reportgen.text import locale
-from tests.support.made import METRICS, ask, facts, figure, resolver
+from tests.support.made import METRICS, ask, facts, figure, metric, resolver
 
 
 def peers(name: str, metric: str, **rows: str) -> Figure:
@@ -26,6 +26,7 @@ def peers(name: str, metric: str, **rows: str) -> Figure:
     return Figure(name, points, METRICS[metric].label)
 
 
+MARGIN = metric("formula", "money", "margin", formula="x / 2", inputs={"x": {"metric": "revenue"}})
 FIGURES = {
     "sales": peers("sales", "revenue", acme="4.7 bn CNY", beta="~1 bn CNY status=E"),
     "share": peers("share", "market_share", acme="20.0%"),
@@ -84,6 +85,14 @@ def test_a_column_may_show_when_instead_of_what() -> None:
 
 def test_marks_say_how_a_number_came_about() -> None:
     assert [mark(p) for p in FIGURES["sales"]] == ["", "e"]
+
+
+def test_what_was_said_of_a_time_to_come_is_marked_as_a_forecast_or_as_the_goal_that_it_is() -> None:
+    rows = ("revenue FY2021 9 bn CNY known=2021-06-30 status=C:Bank", "revenue FY2020 8 bn CNY known=2021-06-30 status=C:Bank")
+    asked = resolver((*rows, "stated_growth FY2022 10% known=2021-06-30 status=G"), MARGIN)
+    named = ("revenue FY2021", "revenue FY2020", "stated_growth FY2022", "margin FY2021", "margin FY2020")
+    points = [asked.point(ask(*name.split())) for name in named]
+    assert [(p.forecast, mark(p)) for p in points] == [(True, "f"), (False, "c"), (True, "g"), (True, "f"), (False, "c")]
 
 
 def test_every_kind_of_table_has_its_test() -> None:
