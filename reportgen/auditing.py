@@ -27,24 +27,10 @@ def ledger_of(provenance: Artifact) -> tuple[Ledger | None, Problems]:
         return None, (Problem("E490", f"{provenance.name}: {bad}."),)
 
 
-def audit(
-    html: Artifact,
-    pdf: Artifact,
-    document: Document,
-    charts: Mapping[str, Chart],
-    ledger: Ledger,
-    theme: Theme,
-    locale: Locale,
-    project: Path | None = None,
-) -> Problems:
-    """What the two files of one language print otherwise than the facts give."""
-    return own.audit(html.data, pdf.data, brief(document, charts, ledger, theme, locale, project))
-
-
 def brief(
     document: Document, charts: Mapping[str, Chart], ledger: Ledger, theme: Theme, locale: Locale, project: Path | None = None
 ) -> own.Brief:
-    """What the files are held against: the document with recomputed figures, and the page that it makes."""
+    """What own.audit holds the files against: the document with recomputed figures, and the page that it makes."""
     from reportgen.render.page import page
     from reportgen.render.words import plain
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from reportgen import figures as figures_stage
 from reportgen import auditing, manifest, provenance
+from reportgen import figures as figures_stage
+from reportgen.audit.own import audit
 from reportgen.charts import draw
 from reportgen.charts.kinds import KINDS as CHARTS
 from reportgen.consistency import find as consistency
@@ -240,7 +241,8 @@ def _artifacts(
         made.append(pdf)
         problems = (*problems, *found)
         if ledger:
-            problems = (*problems, *auditing.audit(html, pdf, document, charts, ledger, loaded.theme, locale, project.root))
+            held = auditing.brief(document, charts, ledger, loaded.theme, locale, project.root)
+            problems = (*problems, *audit(html.data, pdf.data, held))
     return tuple(made), problems
 
 

@@ -25,6 +25,8 @@ def drafted(root: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> Files:
         return Artifact(f"brief.{document.locale}.pdf", "application/pdf", b""), ()  # type: ignore[attr-defined]
 
     monkeypatch.setattr("reportgen.render.pdf.render_pdf", no_pages)
+    # The audit, which has tests of its own, would stop what is planted here.
+    monkeypatch.setattr("reportgen.pipeline.audit", lambda *_: ())
     ran = project.run(root, "build", CASE, "--locale", "en", "--out", str(out))
     assert ran.exit == 0, ran.err
     return golden.of_edition(out, CASE, pages=False)

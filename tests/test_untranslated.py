@@ -49,7 +49,7 @@ def test_the_page_is_chinese_and_says_which_parts_are_not(page: str) -> None:
 def test_a_block_without_translation_bears_its_language(page: str) -> None:
     title = re.search(r"<h1[^>]*>(.*?)</h1>", page)
     assert title is not None
-    assert title[1].startswith('<span class="foreign" lang="en" data-lang="EN">')
+    assert title[1].startswith('<span class="tongue" aria-hidden="true">EN</span><span class="foreign" lang="en">')
 
 
 def test_numbers_are_those_of_their_block(built: Path, page: str) -> None:

@@ -62,7 +62,7 @@ def _sequences(parts: tuple[Period | date, ...], *, year: bool) -> Iterator[list
 
 def _numbers(part: Period | date, *, year: bool) -> Iterator[list[int]]:
     day = _day(part)
-    if isinstance(part, Period) and day is None or (year and isinstance(part, Period) and not part.is_instant):
+    if (isinstance(part, Period) and day is None) or (year and isinstance(part, Period) and not part.is_instant):
         assert isinstance(part, Period), "this is a bug: a day has a month"
         yield [part.fiscal_year]
         if part.kind in ("H", "Q") and not year:

@@ -16,14 +16,14 @@ from itertools import pairwise, zip_longest
 
 from reportgen.audit import drawings, formulas, labels, paper, spoken
 from reportgen.audit.order import positions
-from reportgen.audit.page import Block, Page, read, squeezed
+from reportgen.audit.page import Block, Page, Zone, read, squeezed
 from reportgen.audit.recompute import Ledger
 from reportgen.model.document import Document, Emission
 from reportgen.model.problem import Problem, Problems
 from reportgen.text.locale import Locale
 
 CONTEXT = 30
-HELD = ("main", "data", "note", "nav")
+HELD: tuple[Zone, ...] = ("main", "data", "note", "nav")
 """The zones in which every digit belongs to an emission."""
 _DIGITS = re.compile(r"\d[\d.,]*")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
-from typing import Literal, NamedTuple
+from typing import Literal
 
 Zone = Literal["main", "data", "note", "nav", "annex", "popover", "screen"]
 """Where a block stands. `data` is the table behind a chart and `screen` the furniture of the screen: neither is on paper, and
@@ -48,7 +48,8 @@ def squeezed(text: str) -> str:
     return _NOTHING.sub("", _HYPHEN.sub("", text).replace("\ufffe", "-")).casefold()
 
 
-class Piece(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Piece:
     """A run of text of one kind: a number has the index of its emission, an apart piece its class and the target of its link."""
 
     text: str
@@ -167,22 +168,26 @@ class _Reader(HTMLParser):
             self._ids.append(given["id"])
         if given.get("role") == "img":
             self.alts.append(given.get("aria-label", ""))
-        if tag == "svg":
-            self.drawings.append((given.get("id", ""), []))
-        elif tag == "text" and self.drawings:
-            self.drawings[-1][1].append("")
-        elif tag == "table":
-            now.table, self._tables = self._tables, self._tables + 1
-        elif tag == "thead":
-            now.head = True
-        elif tag in ("td", "th"):
-            draft = self.drafts[above.block]
-            now.cell, draft.cells = draft.cells, draft.cells + 1
-            now.head = above.head or tag == "th"
+        self._place(now, above, given.get("id", ""))
         if tag in BLOCKS or zone != above.zone:
             self._start(now, zone)
         self._mark(now, tag, given, classes)
         self._open.append(now)
+
+    def _place(self, now: _Open, above: _Open, ident: str) -> None:
+        """Where in a drawing or table the element stands."""
+        if now.tag == "svg":
+            self.drawings.append((ident, []))
+        elif now.tag == "text" and self.drawings:
+            self.drawings[-1][1].append("")
+        elif now.tag == "table":
+            now.table, self._tables = self._tables, self._tables + 1
+        elif now.tag == "thead":
+            now.head = True
+        elif now.tag in ("td", "th"):
+            draft = self.drafts[above.block]
+            now.cell, draft.cells = draft.cells, draft.cells + 1
+            now.head = above.head or now.tag == "th"
 
     def _start(self, now: _Open, zone: Zone) -> None:
         self.drafts[now.block].pieces.append(BREAK)
@@ -202,9 +207,7 @@ class _Reader(HTMLParser):
         if given.get("data-e", "").isdigit():
             now.kind, now.index = "number", int(given["data-e"])
             draft.pieces.append(Piece("", "number", now.index, "", now.href, now.cell, now.head))
-        elif found := [name for name in classes if name in NUMBERING]:
-            now.kind, now.name = "apart", found[0]
-        elif found := [name for name in classes if name in SCREENED]:
+        elif (found := [name for name in classes if name in NUMBERING]) or (found := [name for name in classes if name in SCREENED]):
             now.kind, now.name = "apart", found[0]
         if tag in SILENT:
             now.name = "silent"
@@ -224,7 +227,7 @@ class _Reader(HTMLParser):
             pieces = self.drafts[now.block].pieces
             last = pieces[-1] if pieces else BREAK
             if now.kind != "apart" and (last.kind, last.index, last.cell) == (now.kind, now.index, now.cell):
-                pieces[-1] = last._replace(text=last.text + data)
+                pieces[-1] = replace(last, text=last.text + data)
             else:
                 pieces.append(Piece(data, now.kind, now.index, now.name, now.href, now.cell, now.head))
 

@@ -6,16 +6,15 @@ what they belong to, so they are counted instead: the numbers of notes and entri
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 
-from reportgen.audit.page import BREAK, Block, Page, Piece, squeezed
+from reportgen.audit.page import BREAK, Block, Page, Piece, Zone, squeezed
 from reportgen.model.problem import Problem
 
-PRINTED = ("main", "note", "nav", "annex")
+PRINTED: tuple[Zone, ...] = ("main", "note", "nav", "annex")
 """The zones of the page that are on paper."""
 APART = ("mark", "no", "hidden", "written")
 """Classes of what may stand elsewhere on paper than in its block, or not at all."""
@@ -86,12 +85,13 @@ def audit(
     # The longest first: what stands within a longer one is accounted for with that.
     for unit in sorted(units, key=lambda unit: -len(unit.text)):
         number, left = _found(unit, leaves)
-        if number is None and unit.block.tag:
-            told = " ".join(unit.block.text.split())
-            yield Problem("E488", f"the PDF of {what} does not read {told!r} as the page does.")
+        if number is None:
+            if unit.block.tag:
+                told = " ".join(unit.block.text.split())
+                yield Problem("E488", f"the PDF of {what} does not read {told!r} as the page does.")
             continue
         allowed.update(left)
-        for anchor in unit.block.ids if number is not None else ():
+        for anchor in unit.block.ids:
             at[anchor] = min(number, at.get(anchor, number))
     for text in (*(squeezed(line) for line in furniture), *(unit.text for unit in units if unit.block.head)):
         for leaf in leaves:

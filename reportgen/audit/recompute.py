@@ -91,7 +91,7 @@ def quantity(cells: Cells) -> Quantity:
     if len(ends) == 2:
         return span(ends[0], ends[1], cells.unit, place)
     assert place is not None, "this is a bug: an exact number was dealt with above"
-    return printed(ends[0], place, cells.unit, QUALIFIERS[QUALIFIERS.index(cells.qual or "=")])  # type: ignore[arg-type]
+    return printed(ends[0], place, cells.unit, QUALIFIERS[QUALIFIERS.index(cells.qual or "=")])
 
 
 def _place(number: Decimal) -> int:

@@ -40,7 +40,7 @@ TURNS: Mapping[str, Mapping[str, str]] = {
         "minus": r"to a loss|after a profit|turn(?:ed)? negative|to a negative|after a positive",
     },
     "de": {
-        "up": r"\b(?:stieg|steig|gestieg|Anstieg|plus|mehr|höher|weitete|weiten|ausgeweitet|Ausweitung|auszuweiten|wuchs|gewachsen|wachsen)",
+        "up": r"\b(?:stieg|steig|gestieg|Anstieg|plus|mehr|höher|weite|ausgeweitet|Ausweitung|auszuweiten|wuchs|gewachsen|wachsen)",
         "down": r"\b(?:sank|sink|gesunken|Rückgang|minus|weniger|niedriger|verringer|Verringerung)",
         "loss": r"\b(?:weitete|weiten|ausgeweitet|Ausweitung|auszuweiten|wuchs|gewachsen|wachsen|verringer|Verringerung)",
         "plus": r"Gewinn|Plus|nach (?:einem )?Verlust|nach negativ",

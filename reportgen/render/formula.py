@@ -16,6 +16,7 @@ from reportgen.text.locale import Locale
 
 _CONSTANT = re.compile(r"(\d+(?:\.\d+)?)\s*(%|[A-Za-z]\w*)?")
 _TOKEN = re.compile(r"\s*(\*\*|[A-Za-z_]\w*|\d+(?:\.\d+)?\s*(?:%|[A-Za-z]\w*)?|\S)")
+_TURNED = re.compile(r"-\((\w+)( [*/] (?:\w+|\([^()]*\)))\)")  # of a product the sign can be taken off its first part
 _SIGNS = {"*": "×", "/": "÷", "-": "−", "**": "^"}
 _STYLES = {"pct": "percent", "pp": "points", "x": "multiple", "days": "days", "persons": "count", "shares": "number", "pure": "number"}
 _SCALES = ((9, "bn"), (6, "m"))
@@ -26,6 +27,8 @@ def formula(point: Point, metrics: Mapping[str, Metric], locale: Locale) -> str:
     functions that no short formula shows (its inputs then speak for themselves)."""
     values = _values(point, metrics, locale) | _ends(point.inputs, metrics, locale)
     text = expanded(point.formula, point.inputs)
+    if (turned := _TURNED.fullmatch(text)) and values.get(turned[1], "").startswith("−"):
+        text, values[turned[1]] = f"{turned[1]}{turned[2]}", values[turned[1]].removeprefix("−")
     for name in [name for name, shown in values.items() if shown.startswith("−")]:
         if f"(-{name})" in text:
             text, values[name] = text.replace(f"(-{name})", name), values[name].removeprefix("−")

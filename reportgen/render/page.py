@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from reportgen.model.document import Chart, Document, Emission
 from reportgen.model.fact import Texts
 from reportgen.model.figure import Point
-from reportgen.render import align, citation, css, disputes, han, lines, popovers, templates, trace, words
+from reportgen.render import align, citation, css, disputes, han, legend, lines, popovers, templates, trace, words
 from reportgen.spec.theme import Theme
 from reportgen.text import fonts
 from reportgen.text.locale import Locale
@@ -44,7 +44,7 @@ def _said(texts: Texts, locale: Locale) -> Markup:
     tag = locale.language(texts)
     if tag == locale.tag:
         return escape(texts[tag])
-    return Markup('<span class="foreign" lang="{}" data-lang="{}">{}</span>').format(tag, locale.word(f"tag_{tag}"), texts[tag])
+    return Markup('<span class="foreign" lang="{}">{}</span>').format(tag, texts[tag])
 
 
 def _helpers(document: Document, charts: Mapping[str, Chart], theme: Theme, locale: Locale) -> dict[str, Callable[..., Any] | str]:
@@ -80,6 +80,7 @@ def _helpers(document: Document, charts: Mapping[str, Chart], theme: Theme, loca
         "together": lambda metrics: locale.list(locale.pick(metric.label) for metric in metrics),
         "moment": locale.moment,
         "pads": lambda table: align.pads(table, theme.fonts.sans, locale),
+        "legend": legend.front(document.front, locale),
         "svg": svg,
         "chart": lambda name: charts[name],
         "lang": locale.tag,

@@ -113,8 +113,7 @@ class Locale:
             view = point.metric.views.get(point.view)
             names = (view.short if view else point.metric.short) or names
         text = self.pick(names)
-        plain = text[1:2].islower() or text[1:2].isspace()
-        return text[:1].lower() + text[1:] if options.get("form") == "inline" and self.data.lower_labels and plain else text
+        return self._lowered(text) if options.get("form") == "inline" else text
 
     # Words
 
@@ -213,12 +212,17 @@ class Locale:
             return self.period(value, form or "text")
         return self.date(value, form or ("short" if options.get("short") else "long"))
 
+    def _lowered(self, label: str) -> str:
+        """A label inside a sentence: with a small letter where the language writes so and the label is no abbreviation."""
+        plain = label[1:2].islower() or label[1:2].isspace()
+        return label[:1].lower() + label[1:] if self.data.lower_labels and plain else label
+
     def _slot(self, name: str, value: str, names: Mapping[str, Texts]) -> str:
         """A slot of a refusal: metrics, periods and days are told in the reader's language."""
         if name == "metric":
             return self.pick(names.get(value, {})) or value
         if name == "metrics":
-            return ", ".join(self.pick(names.get(one, {})) or one for one in value.split(", "))
+            return self.list(self._lowered(self.pick(names.get(one, {})) or one) for one in value.split(", "))
         try:
             if name == "as_of":
                 return self.date(dt.date.fromisoformat(value))

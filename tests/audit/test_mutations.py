@@ -43,7 +43,7 @@ def changed(html: str, kind: str, number: int) -> tuple[str, int, set[int]]:
     parts = _BLOCK.split(html[start:])
     total, indices = 0, set()
     for place, part in enumerate(parts):
-        texts = [] if part.startswith("<svg") else [m for m in _TEXT.finditer(part.partition("<svg")[0])]
+        texts = [] if part.startswith("<svg") else list(_TEXT.finditer(part.partition("<svg")[0]))
         numerals = [(text.start() + n.start(), text.start() + n.end(), n) for text in texts for n in NUMERAL.finditer(text[0])]
         if number < len(numerals):
             begin, end, match = numerals[number]

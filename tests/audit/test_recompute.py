@@ -155,4 +155,4 @@ def test_a_changed_row_changes_the_figure() -> None:
     found: Ledger = recompute(content)
     number = found.points["brief/profit@FY2020"].quantity
     assert number
-    assert number.value == Decimal("-12159000000")
+    assert number.value == Decimal(-12159000000)

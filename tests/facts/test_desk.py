@@ -115,3 +115,11 @@ def test_a_resolution_that_only_an_earlier_day_needs_is_used(tmp_path: Path) -> 
     rows = (*TWO, line(value="5.10", source="broker"))
     _, problems = loaded(tmp_path, *rows, resolutions=entry("choose: {source: paper, loc: p2}"))
     assert problems == ()
+
+
+def test_a_finding_can_be_acknowledged(tmp_path: Path) -> None:
+    facts, problems = loaded(tmp_path, line(), resolutions=entry("acknowledge: total"))
+    assert said(problems) == []
+    (((key, rule), read),) = facts.acknowledged.items()
+    assert (key.metric, rule, read.reason) == ("revenue", "total", {"en": "The growth fits."})
+    assert facts.choices[key].dispute is None

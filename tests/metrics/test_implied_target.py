@@ -7,14 +7,15 @@ from reportgen.model.metric import Metric
 from reportgen.text.locale import load
 from tests.support.made import ask, metric, refusal, resolver
 
-OTHERS = tuple(
-    Metric(name, {"en": label}, measure="stock", unit=unit)
-    for name, label, unit in (
-                ("shares", "Diluted shares", "shares"),
-        ("net_debt", "Net debt", "money"),
-        ("rate", "Exchange rate", "money/money"),
-    )
-),)
+STOCKS = {
+    "shares": ("Diluted shares", "shares"),
+    "net_debt": ("Net debt", "money"),
+    "rate": ("Exchange rate", "money/money"),
+}
+OTHERS = (
+    Metric("multiple", {"en": "Multiple"}, unit="x"),
+    *(Metric(name, {"en": label}, measure="stock", unit=unit) for name, (label, unit) in STOCKS.items()),
+)
 ROWS = (
     "multiple FY2024 10 x status=C:BOCI",
     "revenue FY2024 5.0 bn CNY status=C:BOCI",
@@ -44,7 +45,9 @@ def test_what_is_not_published_is_named_and_nothing_is_invented() -> None:
     assert isinstance(found.result, Missing)
     assert dict(found.result.slots) == {"metrics": "revenue, rate, net_debt"}
     names = {"revenue": {"en": "Revenue", "de": "Umsatz"}, **{m.id: m.label for m in OTHERS}}
-    assert load("en").reason(found.result, names) == "cannot be rebuilt from what is published; missing: Revenue, Exchange rate, Net debt"
+    told = load("en").reason(found.result, names)
+    assert told == "cannot be rebuilt from what is published; missing: revenue, exchange rate and net debt"
+    assert load("de").reason(found.result, names).endswith("es fehlt: Umsatz, Exchange rate und Net debt")
     asked = resolver(ROWS[:1], *OTHERS, TARGET)
     assert asked.explain(asked.point(ask("wanted", "2023-08-29"))) == (
         "there is no value for wanted of acme for 2023-08-29: "

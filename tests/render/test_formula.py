@@ -45,6 +45,19 @@ def test_of_two_losses_the_sizes_are_compared() -> None:
     assert shown("(-x) / (-p) - 1", {"x": point("-6.05"), "p": point("-17.14")}) == "6.05 ÷ 17.14 − 1"
 
 
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("-(x / (1 + g))", "2.457 ÷ (1 + (−21.3%))"),
+        ("-(x * g)", "2.457 × (−21.3%)"),
+        ("-(x - g)", "−(−2.457 − (−21.3%))"),
+        ("-(g * x + x)", "−(−21.3% × (−2.457) + (−2.457))"),
+    ],
+)
+def test_a_loss_rebuilt_and_turned_loses_both_signs(text: str, seen: str) -> None:
+    assert shown(text, {"x": point("-2.457"), "g": percent("-21.3")}, number("3.123")) == seen
+
+
 def test_amounts_are_printed_in_the_scale_of_the_largest() -> None:
     assert shown("a / r", {"a": point("849", scale=6), "r": percent("45.9")}, number("1.85")) == "0.849 ÷ 45.9%"
 

@@ -94,7 +94,7 @@ def test_a_popover_tells_what_was_set_aside_and_why() -> None:
     found = tree(made.html())
     opened = popover(found, found.css_first("ul.bullets li:last-child .n"))
     told = next(line.text() for line in opened.css("p") if "†" in line.text())
-    assert "Set aside: CNY\u00a06.09\u00a0bn [s902\u00a0¶12]. The first is the owners' share" in told
+    assert "Other statements: CNY\u00a06.09\u00a0bn [s902\u00a0¶12]. The first is the owners' share" in told
 
 
 def test_a_popover_of_a_value_that_is_missing_gives_the_reason() -> None:
