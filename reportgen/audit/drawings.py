@@ -27,8 +27,20 @@ def audit(page: Page, ledger: Ledger, names: Collection[str], locale: Locale, wh
             yield from _compared(page.alts[number : number + 1], told, names, f"the alternative text of the chart {name!r} of {what}")
 
 
+def _joined(texts: Sequence[str], wanted: Collection[str]) -> Sequence[str]:
+    """The texts, those in one that are the two lines of a number: 2024 over 上半年."""
+    found: list[str] = []
+    for text in texts:
+        if found and squeezed(found[-1]) not in wanted and squeezed(found[-1] + text) in wanted:
+            found[-1] += text
+        else:
+            found.append(text)
+    return found
+
+
 def _compared(texts: Sequence[str], shown: Sequence[str], names: Collection[str], where: str) -> Iterator[Problem]:
     left = Counter(squeezed(text) for text in shown)
+    texts = _joined(texts, left)
     # The longest first: a number that is the beginning of another one must not be taken for it.
     for text in sorted((squeezed(text).replace(DAGGER, "") for text in texts), key=len, reverse=True):
         rest = text

@@ -40,11 +40,11 @@ SILENT = frozenset({"style", "script"})
 
 _HEAD = re.compile(r"<style>.*?</style>", re.DOTALL)
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010\ufffe]\s*(?=[^\W\d_])")
-_NOTHING = re.compile(r"[\s\u00ad\u200b\u2060\"“”„‟«»‹›‘’'「」『』]+")
+_NOTHING = re.compile(r"[\s•◦▪‣\u00ad\u200b\u2060\"“”„‟«»‹›‘’'「」『』]+")
 
 
 def squeezed(text: str) -> str:
-    """The text as both media have it: without spaces, quotes, and hyphens within words, in small letters."""
+    """The text as both media have it: without spaces, quotes, bullets, and hyphens within words, in small letters."""
     return _NOTHING.sub("", _HYPHEN.sub("", text).replace("\ufffe", "-")).casefold()
 
 

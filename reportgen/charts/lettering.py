@@ -17,8 +17,13 @@ Role = Literal["text", "small", "large"]
 Across = Literal["left", "center", "right"]
 Upright = Literal["base", "middle", "top", "bottom"]
 
-# Lines break at spaces, and between Han characters; a closing mark stays with what it closes.
-_PARTS = re.compile(r" *(?:[\u3400-\u9fff\uf900-\ufaff][，。；：）」』]?|[^ \u3400-\u9fff\uf900-\ufaff]+)")
+# Lines break at spaces, and between Han characters; a closing mark stays with what it closes, and what follows a number
+# with it, such as a unit; a year may part from its half or quarter.
+_HAN = "\u3400-\u9fff\uf900-\ufaff"
+_PARTS = re.compile(
+    r" *(?:(?<!\d)\d{4}(?=[上下]半年|[一二三四]季|[首前]九)|[上下]半年|[一二三四]季度?|[首前]九月"
+    rf"|[+\u2212~≥≤<>]?\d[\d.,–]*%?[{_HAN}]{{1,4}}[，。；：）」』]?|[{_HAN}][，。；：）」』]?|[^ {_HAN}]+)"
+)
 
 
 class Run(NamedTuple):

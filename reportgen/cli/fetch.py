@@ -33,7 +33,11 @@ def fetch(faces: Iterable[HanFace], say: Callable[[str], None]) -> None:
         npm = _npm(room, say)
         for package, wanted in packages.items():
             say(f"fetching {wanted[0].family}")
-            _run([*npm, "pack", package, "--silent", "--ignore-scripts", "--pack-destination", str(room)], room, f"{package} cannot be fetched")
+            _run(
+                [*npm, "pack", package, "--silent", "--ignore-scripts", "--pack-destination", str(room)],
+                room,
+                f"{package} cannot be fetched",
+            )
             archive = next(room.glob("*.tgz"))
             for face in wanted:
                 atomic_write(face.path, _checked(face, archive))
@@ -46,7 +50,7 @@ def _npm(room: Path, say: Callable[[str], None]) -> list[str]:
         return [found]
     say(f"no npm here: fetching {NODE} for this once")
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "--quiet"]
-    if subprocess.run([*pip, "--version"], capture_output=True, check=False).returncode:
+    if subprocess.run([*pip, "--version"], capture_output=True, check=False).returncode:  # noqa: S603  this Python
         uv = shutil.which("uv")
         if not uv:
             raise ReportError(Problem("E465", "the Chinese fonts need npm or pip to be fetched; neither is here.", hint="Install npm."))
@@ -60,7 +64,9 @@ def _npm(room: Path, say: Callable[[str], None]) -> list[str]:
 def _run(command: list[str], room: Path, otherwise: str) -> None:
     hint = "Look at the network and at the settings of npm and pip, then repeat `reportgen fonts`."
     try:
-        ran = subprocess.run(command, cwd=room, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=PATIENCE, check=False)
+        ran = subprocess.run(  # noqa: S603  package names of our own list
+            command, cwd=room, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=PATIENCE, check=False
+        )
     except (OSError, subprocess.TimeoutExpired) as failed:
         raise ReportError(Problem("E465", f"{otherwise}: {failed}.", hint=hint)) from None
     if ran.returncode:

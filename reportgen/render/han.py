@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape, unescape
+from itertools import pairwise
 
 _MARKUP = re.compile(r"(<(?:style|script|svg|title|head)\b.*?</(?:style|script|svg|title|head)>|<[^>]*>)", re.DOTALL)
 _TAG = re.compile(r"<(/?)([a-z0-9]+)([^>]*)>", re.DOTALL)
@@ -30,9 +31,7 @@ _EDGE = re.compile(f"[{_EDGE_MARKS}]")
 _AMOUNT = r"(?:[+\u2212~≥≤<>±]|[A-Z]{0,3}\$|[€£¥])?\d[\d.,]*[–\d.,]*%?"
 _NUMBER = re.compile(_AMOUNT + r"\Z")
 _SCALE = "[萬万]?[億亿]|[萬万千]"
-_NAME = (
-    "[美港]元|[歐欧]元|英[鎊镑]|日[圓元]|元|[個个]百分[點点]|[個个]月|[個个]季度|[倍人天日股年月頁页季項项家次名張张塊块輛辆份條条位款]"
-)
+_NAME = "[美港]元|[歐欧]元|英[鎊镑]|日[圓元]|元|[個个]百分[點点]|[個个]月|[個个]季度|[倍人天日股年月頁页季項项家次名張张塊块輛辆份條条位款]"
 _UNIT = re.compile(f"(?:{_SCALE})?(?:{_NAME})?")
 MEASURE = f"{_AMOUNT}(?:(?:{_SCALE})(?:{_NAME})?|{_NAME})"
 """A number with its unit, on which no line breaks."""
@@ -102,7 +101,7 @@ def _moves(markup: str, langs: list[tuple[str, str]]) -> bool:
 
 def _space(line: list[_Run]) -> None:
     """Marks the runs of one line of text that are followed by a gap."""
-    for run, after in zip(line, line[1:], strict=False):
+    for run, after in pairwise(line):
         if run.kind == "han" and after.kind == "latin":
             run.gap = bool(_EDGE.match(after.text[0]))
         elif run.kind == "latin" and after.kind == "han":
@@ -111,7 +110,7 @@ def _space(line: list[_Run]) -> None:
 
 def _units(found: list[_Run]) -> None:
     """Marks numbers and the units behind them, which stand in the same piece of text."""
-    for run, after in zip(found, found[1:], strict=False):
+    for run, after in pairwise(found):
         if run.kind == "latin" and after.kind == "han" and _NUMBER.search(run.text):
             unit = _UNIT.match(after.text)
             if unit and unit.group():

@@ -125,7 +125,7 @@ def _fetcher(assets: Mapping[str, bytes]) -> Any:
     return Fetcher()
 
 
-def _engine(companions: tuple[str, ...]) -> Any:
+def _engine(companions: tuple[str, ...] = ()) -> Any:
     """WeasyPrint with the pinned Latin faces and those of these Han families as its only fonts.
 
     It reads the setting of the fonts anew for each document.

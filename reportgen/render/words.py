@@ -80,8 +80,9 @@ def around_number(text: str) -> tuple[str, str, str]:
     before and after it. A phrase such as "fell by 19.0%" may so break over lines everywhere else."""
     parts = text.split(" ")
     place = next((n for n, part in enumerate(parts) if any(c.isdigit() for c in part)), len(parts) - 1)
-    before, after = " ".join(parts[:place]), " ".join(parts[place + 1 :])
-    return (before and f"{before} ", parts[place], after and f" {after}")
+    start = sum(len(part) + 1 for part in parts[:place])
+    end = start + len(parts[place])
+    return text[:start], text[start:end], text[end:]
 
 
 def notes_by_block(section: Section) -> Mapping[int, tuple[Note, ...]]:

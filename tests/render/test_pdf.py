@@ -173,15 +173,15 @@ def test_a_note_beside_a_wide_exhibit_stands_above_it_or_below() -> None:
 
 
 def test_a_character_without_glyph_is_told() -> None:
-    found = messages(made.pdf_of(with_section(made.short(), blocks=(paragraph("A word: 商湯."),), notes=()))[1])
-    assert "E444 page 2, the text 'A word: 商湯.': Source Serif Pro has no glyph for '商' (U+5546), '湯' (U+6E6F)." in found
+    found = messages(made.pdf_of(with_section(made.short(), blocks=(paragraph("A word: 𒀀𒀁."),), notes=()))[1])
+    assert "E444 page 2, the text 'A word: 𒀀𒀁.': Source Serif Pro has no glyph for '𒀀' (U+12000), '𒀁' (U+12001)." in found
 
 
 def test_a_character_of_a_chart_without_glyph_is_told() -> None:
     plain = sample.chart("bridge")
-    odd = replace(plain, wide=plain.wide.replace(b"2017", "２０１７".encode()))
+    odd = replace(plain, wide=plain.wide.replace(b"2017", "𒀀".encode()))
     problems = render_pdf(made.short(), {**sample.charts(), "bridge": odd}, sample.theme(), made.load("en"))[1]
-    assert any(m.startswith("E444 chart bridge: Source Sans Pro has no glyph for '２' (U+FF12)") for m in messages(problems))
+    assert any(m.startswith("E444 chart bridge: Source Sans Pro has no glyph for '𒀀' (U+12000)") for m in messages(problems))
 
 
 def test_a_hole_at_the_foot_of_a_page_is_a_warning() -> None:

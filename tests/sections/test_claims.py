@@ -202,7 +202,9 @@ def test_a_sentence_hangs_on_figures_that_it_prints(file: Path) -> None:
         for path, claim in claims(made.loaded.spec):
             now = said(made, made.figures, claim, path, tag)
             taken = next(a for a in claim if a.texts.get(tag) == now.wording)
-            printed = {named(made, e.value) for e in now.numbers if isinstance(e.value, Point) and e.value.unit not in ("date", "rating")} - {""}
+            printed = {
+                named(made, e.value) for e in now.numbers if isinstance(e.value, Point) and e.value.unit not in ("date", "rating")
+            } - {""}
             asked = {name.name for name in expression.names(expression.parse(taken.when or taken.holds or "1 == 1"))}
             if printed and (taken.when or taken.holds) and not printed & asked:
                 loose.append(f"{tag} {path}: prints {sorted(printed)}, hangs on {sorted(asked)}")

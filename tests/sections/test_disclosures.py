@@ -70,7 +70,7 @@ def test_a_rated_brief_shows_rating_target_and_every_disclosure(tmp_path: Path) 
     assert rail
     assert re.sub(r"<[^>]*>|\s+", " ", rail[0]).split()[:2] == ["Rating", "Hold"]
     told = block(html)
-    assert "The rating is the house's own" in told.replace("&#39;", "'")
+    assert "The rating is the house’s own" in told.replace("&#39;", "'")
     assert "31 March 2025, 17:30 UTC+02:00" in told.replace("\u00a0", " ")
     assert all(f"On {key}." in told for key in KEYS)
 

@@ -21,7 +21,7 @@ def readable(html: str) -> str:
 
 
 def _lines(node: LexborNode) -> list[str]:
-    if node.tag in SILENT:
+    if node.tag in SILENT or "popover" in node.attributes:  # repeats the annex
         return []
     if node.tag == "tr":
         return [" | ".join(_plain(cell) for cell in node.iter())]
