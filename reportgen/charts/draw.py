@@ -20,6 +20,8 @@ from reportgen.text.locale import Locale
 
 Requests = Mapping[str, tuple[str, Any]]
 """Chart name -> (kind, the kind's Options)."""
+KEYS = ("apart", "highlight", "rest")
+"""Options of charts that list keys of points."""
 
 
 def draw_charts(
@@ -53,10 +55,17 @@ def table_behind(kind: str, options: Any, figures: Figures, locale: Locale, emit
 
 
 def _of_known(options: Any, figures: Figures) -> Any:
-    """The options without series whose points are all left out for want of a value, as long as one has some."""
+    """The options without what is left out for want of a value: series without a point, as long as one has some, and keys of points."""
     names = getattr(options, "series", ())
     kept = tuple(name for name in names if figures[name].points) if isinstance(names, tuple) else ()
-    return options.model_copy(update={"series": kept}) if kept and kept != names else options
+    changed = {"series": kept} if kept and kept != names else {}
+    used = [figures[name] for _, to, name in references(options) if to == "figure" and name in figures]
+    left_out = {p.key for figure in used for p in figure.omitted} - {p.key for figure in used for p in figure}
+    for field in KEYS:
+        keys = getattr(options, field, ())
+        if left_out.intersection(keys):
+            changed[field] = tuple(key for key in keys if key not in left_out)
+    return options.model_copy(update=changed) if changed else options
 
 
 def _unknown(options: Any, figures: Figures) -> tuple[str, ...]:

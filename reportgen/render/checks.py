@@ -24,9 +24,10 @@ from reportgen.render.boxes import (
     text_of,
     walk,
 )
+from reportgen.render.flow import LAST_FILL
 from reportgen.text import fonts
 
-FRONT_FILL, INNER_FILL, LAST_FILL = 0.85, 0.65, 1 / 3
+FRONT_FILL, INNER_FILL = 0.85, 0.65
 """The least share of a page that is filled: the front, a page before the last, the last."""
 PARTS = {"keys": "the key figures", "contents": "the contents list", "note": "a rail note", "label": "a section label"}
 WIDE_CURE = "Drop columns, shorten heads, split by period, or set `wide: true`."

@@ -1,7 +1,8 @@
-"""Holes before exhibits: what does not fit at the foot of a page lets the paragraph behind it go first.
+"""Holes before exhibits, and a last page that holds next to nothing.
 
 An exhibit is not broken, so that one that is too high for the rest of a page leaves it empty. The text goes on there, as in
-any printed book, and the exhibit opens the next page. It keeps its number, and the text its words.
+any printed book, and the exhibit opens the next page. It keeps its number, and the text its words. Where the annex ends in a
+few lines on a page of their own, it is set a little smaller if that spares the page.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from reportgen.render.boxes import TOLERANCE, filled, top, walk
 
 HOLE = 0.8
 """A page filled to less than this share has a hole at its foot."""
+LAST_FILL = 1 / 3
+"""A last page filled to less than this share is too thin."""
 TRIES = 3
 """So many exhibits of a brief are moved at most: each costs a layout."""
 
@@ -34,9 +37,9 @@ class Laid:
         return len(errors(self.problems)), sum(1 - filled(page) for page in self.pages[1:-1])
 
 
-def fitted(document: Document, lay: Callable[[Document], Laid]) -> Laid:
-    """The layout of the document, or a better one of the document with exhibits moved behind a paragraph."""
-    best = lay(document)
+def fitted(document: Document, lay: Callable[[Document, bool], Laid]) -> Laid:
+    """The layout of the document, or a better one with exhibits moved behind a paragraph; `lay` takes whether the annex is set tight."""
+    best = lay(document, False)
     tried: set[int] = set()
     while len(tried) < TRIES:
         moved = next(((n, d) for n in _openers(best.pages) if n not in tried and (d := _behind(document, n))), None)
@@ -44,10 +47,18 @@ def fitted(document: Document, lay: Callable[[Document], Laid]) -> Laid:
             break
         number, changed = moved
         tried.add(number)
-        again = lay(changed)
+        again = lay(changed, False)
         if again.faults < best.faults:
             document, best = changed, again
-    return best
+    return _without_thin_end(document, best, lay)
+
+
+def _without_thin_end(document: Document, best: Laid, lay: Callable[[Document, bool], Laid]) -> Laid:
+    if len(best.pages) < 3 or filled(best.pages[-1]) >= LAST_FILL:
+        return best
+    tight = lay(document, True)
+    spared = len(tight.pages) < len(best.pages) and len(errors(tight.problems)) <= len(errors(best.problems))
+    return tight if spared else best
 
 
 def _openers(pages: list[Any]) -> Iterator[int]:

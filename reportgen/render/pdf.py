@@ -25,6 +25,7 @@ from reportgen.text.locale import Locale
 
 SCHEME = "asset:"
 _STYLE = "/* variables */"
+_ANNEX, _TIGHT = '<section class="annex"', '<section class="annex tight"'
 
 
 def render_pdf(
@@ -48,8 +49,10 @@ def render_pdf(
     assets = {f"{SCHEME}chart/{name}": chart.wide for name, chart in charts.items()}
     fetcher = _fetcher(assets)
 
-    def lay(made: Document) -> flow.Laid:
+    def lay(made: Document, tight: bool) -> flow.Laid:
         written = page(made, charts, theme, locale, project, "print", sheet) if made is not document else text
+        if tight:
+            written = written.replace(_ANNEX, _TIGHT, 1)
         return _lay(weasyprint, written.replace(_STYLE, variables, 1), fetcher)
 
     with _listening() as heard:
