@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup brief test test-all check format golden reference lock clean ready-check ready-brief ready-test
+.PHONY: help setup brief test sweep test-all check format golden reference lock clean ready-check ready-brief ready-test
 
 PYTHON := .venv/bin/python
 REPORTS := $(wildcard config/reports/*.yaml)
@@ -32,9 +32,13 @@ brief: ready-brief ## build all briefs of config/reports into build/
 test: ready-test ## run the tests; select some with ARGS="tests/text -k dates"
 	$(PYTHON) -m pytest -n auto --maxprocesses 8 --dist loadfile $(ARGS)
 
-test-all: ## all that CI runs: check, brief, test
+sweep: ready-test ## change every numeral of every brief in every way and see that the audit finds it; takes some minutes
+	REPORTGEN_SWEEP=1 $(PYTHON) -m pytest -n auto --maxprocesses 8 tests/audit/test_mutations.py $(ARGS)
+
+test-all: ## all that CI runs: check, brief, sweep, test
 	$(MAKE) check
 	$(MAKE) brief
+	$(MAKE) sweep
 	$(MAKE) test
 
 check: ready-check ## lint, format and strict types

@@ -118,6 +118,7 @@ class Format:
         known = [p.quantity.value for p in points if p.quantity]
         self.largest = max((abs(v) for v in known), default=Decimal(0))
         self.decimals = options.decimals
+        self.whole = "one" if options.scale == "auto" else options.scale
         self.scale: str = options.scale
         if options.scale == "auto":
             self.scale = next((word for word in ("tn", "bn", "m") if self.largest >= Decimal(1).scaleb(_SCALES[word])), "one")
@@ -133,6 +134,8 @@ class Format:
             found["decimals"] = self._decimals()
         elif self.decimals is not None:
             found["decimals"] = self.decimals
+        if style == "count":
+            found["scale"] = self.whole  # no unit line says in which scale heads are counted, and languages differ in theirs
         return found
 
     def _decimals(self) -> int:

@@ -108,6 +108,9 @@ def _only_fact(point: Point) -> Fact | None:
 
 
 def _value(point: Point, locale: Locale) -> str:
+    """The value as printed, the reason where there is none; a rating as its source writes it."""
+    if point.metric.unit == "rating" and point.said:
+        return point.said
     return locale.reason(point.result) if isinstance(point.result, Missing) and not point.said else locale.display(point).text
 
 

@@ -42,6 +42,7 @@ from reportgen.spec.node import Path
 from reportgen.spec.schema import BlockSpec, SectionSpec, Spec
 from reportgen.spec.schema import KeyLine as KeyLineSpec
 from reportgen.text.locale import Locale
+from reportgen.text.options import OPTIONS
 
 _NOTE = re.compile(r"""\bnote\(\s*['"]([^'"]*)['"]""")
 Emit = Callable[..., Emission]
@@ -143,7 +144,9 @@ def _key_line(desk: Desk, given: KeyLineSpec, path: Path) -> KeyLine | None:
         Text(desk.locale.pick(point.names) + desk.locale.word("comma")),
         Number(desk.marks.emit(point.period, "period", {"form": "head"})),
     )
-    value = desk.emit(point, {"unit": point.metric.display.style != "money", **given.options}, (*path, "options"))
+    style = point.metric.display.style
+    own: dict[str, Option] = {"unit": style != "money"} if "unit" in OPTIONS[style] else {}
+    value = desk.emit(point, {**own, **given.options}, (*path, "options"))
     return KeyLine(label, value, given.sub)
 
 

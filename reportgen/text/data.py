@@ -52,6 +52,8 @@ class Data:
     tails: Mapping[str, str]
     spelled: tuple[str, ...]
     ordinals: tuple[str, ...]
+    ratings: Mapping[str, str]
+    """The usual words for a rating by the English one, in small letters."""
     words: Mapping[str, str]
     reasons: Mapping[str, str]
     alt: Mapping[str, str]
@@ -102,6 +104,7 @@ def _data(file: dict[str, Any]) -> Data:
         tails=file["tails"],
         spelled=tuple(file["spelled"]),
         ordinals=tuple(file["ordinals"]),
+        ratings=file["ratings"],
         words=file["words"],
         reasons=file["reasons"],
         alt=file["alt"],

@@ -75,7 +75,7 @@ class Locale:
         if isinstance(value.result, Missing) and style not in ("change", "direction") and not value.said:
             return self._refusal(value.result)
         if style == "rating":
-            return Shown(value.said)
+            return Shown(self.rating(value.said))
         if style == "date":
             month = value.metric.unit == "date" and value.day is None
             return Shown(self.period(value.period) if month else self._moment(value.day or value.period.end, style, options))
@@ -163,6 +163,10 @@ class Locale:
         if 0 <= count < len(self.data.spelled):
             return self.data.spelled[count]
         return self.quantity(exact(count), "count", scale="one")
+
+    def rating(self, said: str) -> str:
+        """The usual word for a rating, whatever its letters: HOLD is Halten in German; one that is not known as the source writes it."""
+        return self.data.ratings.get(said.casefold(), said)
 
     def ordinal(self, number: int) -> str:
         """First to twelfth in words; raises KeyError outside them (a bug)."""

@@ -57,6 +57,7 @@ def finished(shared: Path, report: str) -> tuple[Finished, ...]:
     loaded, problems = pipeline.load_spec(root / "config" / "reports" / f"{report}.yaml", opened)
     assert loaded, problems
     facts, figures, _ = pipeline.evaluate(opened, loaded, loaded.spec.as_of)
+    loaded, _ = pipeline.prune(loaded, figures, facts, load(loaded.spec.locales[0]))
     found = []
     for tag in loaded.spec.locales:
         locale = load(tag)

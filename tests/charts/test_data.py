@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -10,6 +11,8 @@ import pytest
 from reportgen.charts.data import Format, moment, point, running, texture
 from reportgen.charts.options import ChartOptions
 from reportgen.model.figure import Missing
+from reportgen.model.quantity import printed
+from reportgen.text.locale import load
 from tests.charts.make import COUNT, PERCENT, PRICE, figures, members, series
 from tests.charts.make import point as made
 
@@ -64,12 +67,20 @@ def test_a_chart_may_ask_for_its_own_scale_and_decimals() -> None:
     assert Format(LOSS.points, options).options(LOSS.points[0]) == {"bare": True, "unit": False, "scale": "m", "decimals": 0}
 
 
-def test_percentages_keep_their_sign_and_counts_have_no_scale() -> None:
+def test_percentages_keep_their_sign_and_counts_stand_in_full() -> None:
     ratio, crew, price = made("FY2021", "4.5", PERCENT), made("FY2021", "451", COUNT), made("2021-12-30", "4.10", PRICE)
     assert Format((ratio,), ChartOptions()).options(ratio) == {"bare": True, "unit": True}
     assert Format((ratio,), ChartOptions(decimals=2)).options(ratio, sign=True) == {"bare": True, "unit": True, "sign": True, "decimals": 2}
-    assert Format((crew,), ChartOptions()).options(crew) == {"bare": True, "unit": False}
+    assert Format((crew,), ChartOptions()).options(crew) == {"bare": True, "unit": False, "scale": "one"}
+    assert Format((crew,), ChartOptions(scale="k")).options(crew)["scale"] == "k"
     assert Format((price,), ChartOptions()).options(price) == {"bare": True, "unit": False}
+
+
+@pytest.mark.parametrize("tag", ["en", "de", "zh-Hant", "zh-Hans"])
+def test_a_count_known_to_the_thousand_stands_in_full_in_every_language(tag: str) -> None:
+    thousands = printed(Decimal(27_000), 3, "persons")
+    shown = load(tag).quantity(thousands, "count", **Format((), ChartOptions()).options(made("FY2021", "451", COUNT)))
+    assert re.sub("[.,]", "", shown) == "~27000"
 
 
 def test_a_point_of_unknown_day_stands_in_the_middle_of_its_period() -> None:

@@ -62,6 +62,12 @@ def test_said_values_are_dates_and_words() -> None:
     assert EN.show(Emission(1, RATING)) == "Buy"
 
 
+def test_a_rating_reads_as_the_language_has_it_and_an_unknown_one_as_written() -> None:
+    held, own = said("rating", "HOLD"), said("rating", "Watch closely")
+    assert [at.show(Emission(1, held)) for at in (EN, DE, HANT)] == ["Hold", "Halten", "持有"]
+    assert [at.show(Emission(1, own, "rating")) for at in (EN, DE, HANT)] == ["Watch closely"] * 3
+
+
 def test_periods_and_days_print_where_the_text_names_them() -> None:
     assert EN.show(Emission(1, parse("H1-2024"))) == f"H1{N}2024"
     assert DE.show(Emission(1, parse("H1-2024"), "period", {"form": "in"})) == f"im ersten Halbjahr{N}2024"

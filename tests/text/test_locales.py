@@ -75,6 +75,7 @@ def test_every_value_is_text_and_no_word_was_read_as_something_else(tag: str) ->
         "change",
         "spelled",
         "ordinals",
+        "ratings",
     ):
         stack = [file[block]]
         while stack:
