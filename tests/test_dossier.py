@@ -26,7 +26,7 @@ TITLES = {LOCKUP: "fell by almost half in a day", EXIT: "Alibaba has sold out", 
 
 FIRST = {
     LOCKUP: ("37.74", "46.77%", "HK$5.88", "6.018", "43.5%"),
-    EXIT: ("40.3", "1.72", "3.809", "105.4%", "43.8", "15.99", "48.8%", "23.1%", "33.5", "SoftBank", "SenseNova"),
+    EXIT: ("40.3", "1.72", "3.809", "105.4", "43.8", "15.99", "48.8%", "23.1%", "33.5", "SoftBank", "SenseNova"),
     CALL: ("EFLOPS", "HK$1.75", "45.3%", "10.4%", "BOC International"),
     REBUILD: ("HK$1.56", "1.74", "2.457", "49.2", "60.4%", "4,672", "623.7", "8.325", "3.084", "54,000", "three segments"),
     NOW: ("343.7", "iFlytek", "847.8", "27.9%", "80%"),

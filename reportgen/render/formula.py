@@ -58,8 +58,8 @@ def value_of(item: Fact | Point, metrics: Mapping[str, Metric], locale: Locale, 
     if item.quantity is None:
         return item.said
     metric = metrics.get(item.key.metric)
-    decimals: dict[str, Option] = {"decimals": metric.display.decimals} if metric and metric.display.decimals is not None else {}
-    return locale.quantity(item.quantity, style_of(item.quantity.unit, metric), **decimals, **options)
+    style = style_of(item.quantity.unit, metric)
+    return locale.quantity(item.quantity, style, **(locale.limited(item.quantity, style, metric.display, options) if metric else options))
 
 
 def _values(point: Point, metrics: Mapping[str, Metric], locale: Locale) -> dict[str, str]:

@@ -43,6 +43,13 @@ def content(point: Point) -> tuple[object, ...]:
     return (point.metric.id, point.entity, point.period.text, point.scope, point.basis, point.dims, point.view, point.said, result)
 
 
+def reason(point: Point, context: Context) -> str:
+    """Why a point has no value; empty where it has one, or says a date or rating."""
+    if point.said or not isinstance(point.result, Missing):
+        return ""
+    return context.locale.reason(point.result, {name: metric.label for name, metric in context.metrics.items()})
+
+
 def groups(document: Document) -> tuple[tuple[Point, ...], ...]:
     """Points of one metric together in the order of their first use; within, of one subject together by period."""
     found: dict[object, dict[object, list[Point]]] = {}

@@ -90,7 +90,7 @@ def _popover(
         about=", ".join(part for part in (naming.name(point, context), "" if value == period else period) if part),
         value=value,
         interval=_precision(quantity, point, locale) if quantity else "",
-        reason=locale.reason(point.result) if isinstance(point.result, Missing) and not point.said else "",
+        reason=naming.reason(point, context),
         formula="" if reported else formula(point, context.metrics, locale),
         method=point.method,
         sayings=(_saying(reported, languages, locale),) if reported else (),

@@ -85,7 +85,7 @@ def _computation(point: Point, context: naming.Context) -> Computation:
     source = _only_fact(point)
     quantity = point.quantity
     text = "" if source else formula(point, context.metrics, context.locale)
-    value, period = _value(point, context.locale), context.locale.period(point.period)
+    value, period = _value(point, context), context.locale.period(point.period)
     return Computation(
         number=context.entries[naming.content(point)][0],
         name=naming.name(point, context),
@@ -107,11 +107,11 @@ def _only_fact(point: Point) -> Fact | None:
     return None
 
 
-def _value(point: Point, locale: Locale) -> str:
+def _value(point: Point, context: naming.Context) -> str:
     """The value as printed, the reason where there is none; a rating as its source writes it."""
     if point.metric.unit == "rating" and point.said:
         return point.said
-    return locale.reason(point.result) if isinstance(point.result, Missing) and not point.said else locale.display(point).text
+    return naming.reason(point, context) or context.locale.display(point).text
 
 
 def _operands(point: Point, shown: str, context: naming.Context) -> tuple[Operand, ...]:
@@ -134,6 +134,6 @@ def _operand(item: Fact | Point, shown: bool, context: naming.Context) -> Operan
     number, entry = context.entries.get(naming.content(item), (None, item))
     label = ": ".join(part for part in (naming.label(entry, context), naming.name(entry, context)) if part)
     if number:
-        return Operand(label, period, "" if shown else _value(item, locale), computation=number)
-    own = formula(item, context.metrics, locale) or ("" if shown else _value(item, locale))
+        return Operand(label, period, "" if shown else _value(item, context), computation=number)
+    own = formula(item, context.metrics, locale) or ("" if shown else _value(item, context))
     return Operand(label, period, own, codes(item.facts, locale))

@@ -13,6 +13,7 @@ from babel.lists import format_list
 from reportgen.model.document import Emission, Option, Options
 from reportgen.model.fact import Texts
 from reportgen.model.figure import Missing, Point
+from reportgen.model.metric import Display
 from reportgen.model.period import Period, PeriodError, parse
 from reportgen.model.quantity import Quantity, exact
 from reportgen.text import data as _data
@@ -22,6 +23,8 @@ from reportgen.text.dates import show_date, show_period, show_year
 from reportgen.text.numbers import STYLES, Shown, plural_category, show_quantity
 
 FALLBACK = "en"
+WHOLE = 1000
+"""From here on the four digits of a scaled number are whole ones, and no limit of decimals is needed."""
 
 
 @cache
@@ -82,11 +85,20 @@ class Locale:
         if style in ("change", "direction"):
             return self._change(value, style, options)
         assert isinstance(value.result, Quantity), f"this is a bug: {value.id} has no number to print as {style}"
-        return self._number(value.result, style, self._with_metric(value, style, options))
+        return self._number(value.result, style, self.limited(value.result, style, value.metric.display, options))
 
     def quantity(self, q: Quantity, style: str = "number", **options: Option) -> str:
         """The text of a quantity that belongs to no point."""
         return self._number(q, style, options).text
+
+    def limited(self, q: Quantity, style: str, own: Display, options: Options) -> Options:
+        """The options, with the metric's own limit of decimals where the number is printed in the metric's own style."""
+        if own.decimals is None or style != own.style or style not in STYLES or "decimals" in options:
+            return options
+        if STYLES[style].scaled and "scale" not in options and abs(q.value) >= WHOLE:
+            # the metric counts from the one; in a step chosen by itself its limit would cut digits that the number has
+            return options
+        return {**options, "decimals": own.decimals}
 
     def period(self, period: Period, form: str = "text") -> str:
         """A period: text ("H1 2024"), long, in ("in the first half of 2024"), In (opening a sentence) or head (for tables)."""
@@ -200,13 +212,6 @@ class Locale:
     def _level(self, now: Point, size: bool) -> str:
         """The level reached, or its size where the words have told the sign."""
         return self.display(now, "", {"abs": True} if size else {}).text
-
-    def _with_metric(self, point: Point, style: str, options: Options) -> Options:
-        """The options, with the metric's own limit of decimals where it is printed in its own style."""
-        own = point.metric.display
-        if own.decimals is None or style != own.style or style not in STYLES or "decimals" in options:
-            return options
-        return {**options, "decimals": own.decimals}
 
     def _moment(self, value: Period | dt.date, style: str, options: Options) -> str:
         form = str(options.get("form", ""))

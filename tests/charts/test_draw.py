@@ -99,10 +99,10 @@ def test_dollar_signs_are_no_formula() -> None:
 
 
 def test_a_character_that_the_font_lacks_is_a_problem() -> None:
-    found = figures(members("lost", "FY2022", [("a", "上海", "4.0"), ("b", "Other", "2.0")]))
+    found = figures(members("lost", "FY2022", [("a", "ሀለ", "4.0"), ("b", "Other", "2.0")]))
     _, problems = draw("bars", found, series="lost")
     assert [str(p) for p in problems] == [
-        "error[E401] charts.it: the font Source Sans Pro has no glyph for U+4E0A U+6D77. Use other characters, or a font that has them."
+        "error[E401] charts.it: the font Source Sans Pro has no glyph for U+1200 U+1208. Use other characters, or a font that has them."
     ]
 
 

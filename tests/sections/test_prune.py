@@ -111,6 +111,22 @@ def test_a_series_without_any_value_is_left_out_of_a_chart_that_has_others(tmp_p
     assert "Tickets" not in html
 
 
+def test_a_chart_may_set_apart_a_point_that_is_left_out(tmp_path: Path) -> None:
+    """Fuel of 2025 is not known: the key goes with its point; one that the figure never had is a mistake still."""
+    figure = (
+        "  from_issue: {",
+        "  tickets: {metric: fuel_cost, periods: [FY2022..FY2025], on_missing: omit, label: {en: Tickets}}\n  from_issue: {",
+    )
+    old = "ratios: {kind: line, series: [fuel_ratio, loss_ratio]}"
+    done, html = built(
+        tmp_path / "known", figure, (old, "ratios: {kind: columns, series: tickets, apart: [FY2025], highlight: [FY2025, FY2024]}")
+    )
+    assert said(done) == []
+    assert html
+    done, _ = built(tmp_path / "unknown", figure, (old, "ratios: {kind: columns, series: tickets, apart: [FY2031]}"))
+    assert "E412 no point 'FY2031' in this chart." in said(done)
+
+
 def test_a_condition_on_a_point_left_out_is_false_and_no_mistake() -> None:
     known = figure("revenue", "FY2020 100 m CNY", "FY2021 n.a.")
     partly = {"revenue": Figure("revenue", known.points[:1], known.label, None, known.points[1:])}
