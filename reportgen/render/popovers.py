@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from reportgen.model.document import Document
 from reportgen.model.fact import Fact, FactKey
-from reportgen.model.figure import Missing, Point
+from reportgen.model.figure import Point
 from reportgen.model.quantity import Quantity
 from reportgen.render import disputes, naming
 from reportgen.render.citation import code, codes

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reportgen.model.document import Document, Emission
 from reportgen.model.fact import Fact
-from reportgen.model.figure import Missing, Point
+from reportgen.model.figure import Point
 from reportgen.render import naming, precision
 from reportgen.render.citation import code, codes
 from reportgen.render.formula import by_appearance, formula, style_of

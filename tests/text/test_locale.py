@@ -52,6 +52,14 @@ def test_the_metric_says_how_many_decimals_its_own_style_shows() -> None:
     assert EN.display(quote, "money").text == "HK$3.128"
 
 
+def test_the_decimals_of_a_metric_do_not_cut_a_number_in_steps_of_the_language() -> None:
+    chips = Metric("chips", {}, unit="pure", display=Display("count", 0))
+    rough = point(chips, printed(Decimal(27000), 3, "pure"))
+    assert [at.display(rough).text for at in (EN, DE, HANT)] == ["about 27,000", "rund 27.000", "2.7萬"]
+    assert HANT.display(point(chips, printed(Decimal(1777000), 3, "pure"))).text == "177.7萬"
+    assert HANT.display(rough, "", {"decimals": 0}).text == "3萬"
+
+
 def test_said_values_are_dates_and_words() -> None:
     assert (EN.show(Emission(1, LISTING)), DE.show(Emission(1, LISTING, options={"short": True}))) == (
         f"30{N}December{N}2021",
