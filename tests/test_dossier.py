@@ -7,7 +7,7 @@ import re
 from datetime import date
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import pytest
@@ -45,11 +45,12 @@ class Page(NamedTuple):
 @cache
 def source(day: date) -> str:
     """The page of the brief as of a day; the build must have no error."""
-    out = Path(mkdtemp()) / "out"
-    done = build(open_project(ROOT), ROOT / "config/reports/dossier.yaml", Order(as_of=day, out=out), lambda _: None)
-    assert [f"{p.code} {p.message}" for p in done.problems if p.severity == "error"] == []
-    assert (out / "brief.en.pdf").stat().st_size > 10_000
-    return (out / "brief.en.html").read_text(encoding="utf-8")
+    with TemporaryDirectory() as folder:
+        out = Path(folder) / "out"
+        done = build(open_project(ROOT), ROOT / "config/reports/dossier.yaml", Order(as_of=day, out=out), lambda _: None)
+        assert [f"{p.code} {p.message}" for p in done.problems if p.severity == "error"] == []
+        assert (out / "brief.en.pdf").stat().st_size > 10_000
+        return (out / "brief.en.html").read_text(encoding="utf-8")
 
 
 @cache

@@ -24,7 +24,7 @@ from reportgen.text.numbers import STYLES, Shown, plural_category, show_quantity
 
 FALLBACK = "en"
 WHOLE = 1000
-"""From here on the four digits of a scaled number are whole ones, and no limit of decimals is needed."""
+"""From here on the four digits of a count are whole ones, and it needs no limit of decimals."""
 
 
 @cache
@@ -95,7 +95,7 @@ class Locale:
         """The options, with the metric's own limit of decimals where the number is printed in the metric's own style."""
         if own.decimals is None or style != own.style or style not in STYLES or "decimals" in options:
             return options
-        if STYLES[style].scaled and "scale" not in options and abs(q.value) >= WHOLE:
+        if STYLES[style].whole and "scale" not in options and abs(q.value) >= WHOLE:
             # the metric counts from the one; in a step chosen by itself its limit would cut digits that the number has
             return options
         return {**options, "decimals": own.decimals}
