@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import BytesIO
+from itertools import accumulate
 
 from reportgen.audit.page import BREAK, Block, Page, Piece, Zone, squeezed
 from reportgen.model.problem import Problem
@@ -19,7 +20,11 @@ PRINTED: tuple[Zone, ...] = ("main", "note", "nav", "annex")
 APART = ("mark", "no", "hidden", "written")
 """Classes of what may stand elsewhere on paper than in its block, or not at all."""
 SHORTEST = 3
-"""A block that a page or column splits has at least so many characters on either side."""
+"""A block that is split elsewhere than between lines has at least so many characters on either side."""
+
+
+LONG = 40
+"""A text of so many characters stands within no other by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,9 @@ class Leaf:
     text: str
     lines: tuple[int, ...]
     """The length of each line in the squeezed text."""
-    used: bytearray = field(default_factory=bytearray)
+    breaks: frozenset[int]
+    """Where a line begins or ends in the squeezed text."""
+    used: bytearray
 
     def places(self, wanted: str, start: int = 0) -> Iterator[int]:
         """Where the text stands in characters that are not yet accounted for."""
@@ -82,9 +89,7 @@ def audit(
     units += [_plain(line, "") for line in furniture]
     allowed: Counter[str] = Counter()
     at: dict[str, int] = {}
-    # The longest first: what stands within a longer one is accounted for with that.
-    for unit in sorted(units, key=lambda unit: -len(unit.text)):
-        number, left = _found(unit, leaves)
+    for unit, (number, left) in _placed(units, leaves):
         if number is None:
             if unit.block.tag:
                 told = " ".join(unit.block.text.split())
@@ -105,7 +110,7 @@ def _leaf(text: str) -> Leaf:
     whole = squeezed(text)
     lines = [len(squeezed(line)) for line in text.split("\n")]
     lines[-1] += len(whole) - sum(lines)
-    return Leaf(whole, tuple(lines), bytearray(len(whole)))
+    return Leaf(whole, tuple(lines), frozenset((0, *accumulate(lines))), bytearray(len(whole)))
 
 
 def _units(block: Block) -> Iterator[Unit]:
@@ -145,29 +150,56 @@ def _folios(leaves: Sequence[Leaf], foot: str, what: str) -> Iterator[Problem]:
             leaf.take(place, len(wanted))
 
 
-def _found(unit: Unit, leaves: Sequence[Leaf]) -> tuple[int | None, tuple[str, ...]]:
-    """The page on which the unit stands, whose characters are then accounted for, and the marks that stand elsewhere."""
+Place = tuple[int | None, tuple[str, ...]]
+"""The page on which a unit stands, whose characters are then accounted for, and the marks that stand elsewhere."""
+
+
+def _placed(units: Sequence[Unit], leaves: Sequence[Leaf]) -> Iterator[tuple[Unit, Place]]:
+    """The place of every unit; None for one that is nowhere.
+
+    The longest come first: what stands within a longer one is accounted for with that. Long ones that a column splits wait for the
+    whole ones, which may begin with the same words.
+    """
+    ordered = sorted(units, key=lambda unit: -len(unit.text))
+    split: list[Unit] = []
+    for unit in (u for u in ordered if len(u.text) >= LONG):
+        if (place := _whole(unit, leaves)) is None:
+            split.append(unit)
+        else:
+            yield unit, place
+    for unit in (*split, *(u for u in ordered if len(u.text) < LONG)):
+        yield unit, (None if unit in split else _whole(unit, leaves)) or _parted(unit, leaves)
+
+
+def _whole(unit: Unit, leaves: Sequence[Leaf]) -> Place | None:
     for text, left in unit.forms:
         for number, leaf in enumerate(leaves):
             for place in leaf.places(text):
                 leaf.take(place, len(text))
                 return number, left
+    return None
+
+
+def _parted(unit: Unit, leaves: Sequence[Leaf]) -> Place:
     text, left = unit.forms[-1]
-    return _split(text, leaves), left
+    # A column ends with a line; a mark may have come behind that line, so that any other place is the second choice.
+    number = _split(text, leaves, at_lines=True)
+    return (_split(text, leaves, at_lines=False) if number is None else number), left
 
 
-def _split(text: str, leaves: Sequence[Leaf]) -> int | None:
-    """The same for a text that goes on in the next column or overleaf."""
+def _split(text: str, leaves: Sequence[Leaf], *, at_lines: bool) -> int | None:
+    """The same for a text that goes on in the next column or overleaf; at the end of a line, or anywhere."""
+    shortest = 1 if at_lines else SHORTEST
     for number, leaf in enumerate(leaves):
-        if text[:SHORTEST] not in leaf.text:
+        if text[:shortest] not in leaf.text:
             continue
-        for cut in range(len(text) - SHORTEST, SHORTEST - 1, -1):
-            head = next(leaf.places(text[:cut]), None)
-            if head is None:
+        for cut in range(len(text) - shortest, shortest - 1, -1):
+            heads = (at for at in leaf.places(text[:cut]) if not at_lines or at + cut in leaf.breaks)
+            if (head := next(heads, None)) is None:
                 continue
-            after = [(leaf, head + cut), *((other, 0) for other in leaves[number + 1 : number + 2])]
-            for other, start in after:
-                if (tail := next(other.places(text[cut:], start), None)) is not None:
+            for other, start in ((leaf, head + cut), *((after, 0) for after in leaves[number + 1 : number + 2])):
+                tails = (at for at in other.places(text[cut:], start) if not at_lines or at in other.breaks)
+                if (tail := next(tails, None)) is not None:
                     leaf.take(head, cut)
                     other.take(tail, len(text) - cut)
                     return number
