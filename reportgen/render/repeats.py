@@ -16,3 +16,7 @@ def drop_first_continued(pages: list[Any]) -> None:
             if begins.setdefault(id(table.element), item.page) == item.page:
                 line = item.above[-1]
                 line.children = [child for child in line.children if child is not item.box]
+                if not line.children:  # the word had a line of its own: what stands above takes its place
+                    for above in item.above[-2].children:
+                        if above is not line:
+                            above.translate(dy=line.height)
