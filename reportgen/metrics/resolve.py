@@ -19,6 +19,7 @@ from reportgen.model.figure import Input, Method, Missing, Point
 from reportgen.model.metric import Metric
 from reportgen.model.period import PeriodError
 from reportgen.model.problem import Problem, Problems
+from reportgen.model.quantity import Quantity, rounded
 
 MIXES = frozenset({"formula"})
 """Kinds whose declaration names the period of each input, and may name scope and basis, so that one may mix them on purpose."""
@@ -114,7 +115,10 @@ class Resolver:
         return None
 
     def _better_of(self, ask: Ask, stated: Point | Missing) -> Point:
-        """The computed value, or the stated one where it says the same more finely; a contradiction keeps the computed one and warns."""
+        """The computed value, or the stated one where it says the same more finely or would round to other digits than the source prints.
+
+        A contradiction keeps the computed value and warns.
+        """
         computed = self.computed(ask)
         self._doubt_base(computed)
         if isinstance(stated, Missing) or not stated.quantity:
@@ -128,7 +132,8 @@ class Resolver:
                 self._warnings.append(doubts.contradicted(ask, fact))
             dispute = Dispute(fact.key, None, (fact,), read.reason if read else PARTS, computed.quantity)
             return replace(computed, disputes=(*computed.disputes, dispute))
-        return stated if stated.quantity.width < computed.quantity.width else computed
+        finer = stated.quantity.width < computed.quantity.width
+        return stated if finer or _reads_otherwise(stated.quantity, computed.quantity) else computed
 
     def _doubt_base(self, point: Point) -> None:
         """Warns of a growth from next to nothing, whose base must be printed beside it."""
@@ -237,6 +242,13 @@ def _value(need: Ask | tuple[Ask, ...], points: tuple[Point, ...]) -> Value:
 def _named(need: Ask | tuple[Ask, ...]) -> bool:
     """Whether the declaration of an input says of which scope or basis it is."""
     return isinstance(need, Ask) and bool(need.scope or need.basis)
+
+
+def _reads_otherwise(stated: Quantity, computed: Quantity) -> bool:
+    """Whether the computed value, rounded like the stated one, reads otherwise: both may be true, and readers know what was printed."""
+    if stated.qual != "=" or stated.place is None or stated.low == stated.high:
+        return False
+    return rounded(computed.value, stated.place) != stated.value
 
 
 def _lacks(metric: Metric, lacking: list[Point]) -> Missing:

@@ -79,6 +79,10 @@ class Cells(NamedTuple):
     decimals: str = ""
 
 
+UNREAD = Cells()
+"""Of a fact that no file holds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One statement of one source. `quantity` is in base units; `said` holds a date or a rating, which are no quantities.
@@ -97,7 +101,7 @@ class Fact:
     where: Location
     said: str = ""
     note: str = ""
-    cells: Cells = Cells()
+    cells: Cells = UNREAD
 
     @property
     def id(self) -> str:

@@ -29,6 +29,13 @@ def test_a_stated_value_that_agrees_and_is_coarser_does_not() -> None:
     assert (percent(found), found.method) == ("36.39", "computed")
 
 
+def test_a_stated_value_that_agrees_is_not_rounded_to_other_digits_than_the_source_prints() -> None:
+    """15.45 per cent may have been printed as 15.4, and would be printed as 15.5 here."""
+    rows = ("revenue FY2020 1.0000 bn CNY", "revenue FY2021 1.1545 bn CNY", "growth FY2021 15.4%")
+    found = resolver(rows, GROWTH).point(ask("growth", "FY2021"))
+    assert (percent(found), found.method) == ("15.40", "reported")
+
+
 def test_a_stated_value_that_its_parts_contradict_is_set_aside_and_told() -> None:
     asked = resolver((*LEVELS, "growth FY2021 63.9%"), GROWTH)
     found = asked.point(ask("growth", "FY2021"))

@@ -88,7 +88,10 @@ def test_an_unknown_key_lists_those_of_all_metrics_and_of_the_kind(tmp_path: Pat
 
 def test_a_unit_that_nobody_knows(tmp_path: Path) -> None:
     assert told(tmp_path, metric("{label: {en: A}, unit: money/head}")) == [
-        "error[E208] 2:29 metrics.a.unit: no unit 'head'. Known: money, price, pct, pp, x, pure, shares, persons, days, EFLOPS, date, rank and 1 more."
+        (
+            "error[E208] 2:29 metrics.a.unit: no unit 'head'. Known: money, price, pct, pp, x, pure, shares, persons, days, EFLOPS, date, "
+            "rank and 1 more."
+        )
     ]
     assert told(tmp_path, metric("{label: {en: A}, unit: money/persons}")) == []
 

@@ -57,8 +57,7 @@ def build(desk: Desk, options: Options, path: Path) -> Table:
     keys = known(options.members or tuple(p.key for p in (*figures[0].points, *figures[0].omitted)), figures)
     columns = tuple(
         Column(
-            desk.words(c.head, (*path, "columns", i, "head"))
-            or (Text(desk.locale.pick(desk.figures[c.figure].label)),),
+            desk.words(c.head, (*path, "columns", i, "head")) or (Text(desk.locale.pick(desk.figures[c.figure].label)),),
             1 if c.apart else 0,
         )
         for i, c in enumerate(options.columns)
