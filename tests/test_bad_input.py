@@ -65,8 +65,8 @@ MISTAKES = {
     ),
     "a chart kind": Mistake(
         SPEC, "kind: waterfall", "kind: watterfall", 2,
-        f"error[E210] {SPEC}:94:18 charts.bridge.kind: no chart kind 'watterfall'. Known: bars, columns, index, line, marks, slope, "
-        "stacked, step, timeline, waterfall. Did you mean 'waterfall'?",
+        f"error[E210] {SPEC}:94:18 charts.bridge.kind: no chart kind 'watterfall'. Known: bars, columns, index, line, marks, pairs, slope, "
+        "stacked, stairs, step, timeline, waterfall. Did you mean 'waterfall'?",
     ),
     "a chart": Mistake(
         SPEC, "chart: mix\n", "chart: mixt\n", 2,

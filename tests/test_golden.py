@@ -37,7 +37,8 @@ def test_the_fragment_of_every_block_is_as_stored(tmp_path: Path) -> None:
 
 
 def test_every_block_has_a_fragment() -> None:
-    blocks = {path.stem for path in (golden.ROOT / "templates" / "blocks").glob("*.html")} - {"inline"}
+    """But the rating of the house's own, which no stored brief has: tests/sections/test_disclosures.py builds one."""
+    blocks = {path.stem for path in (golden.ROOT / "templates" / "blocks").glob("*.html")} - {"inline", "rating"}
     assert blocks == {Path(name).name.split(".")[0] for name in golden.expected("fragments")}
 
 
@@ -69,4 +70,4 @@ def test_nothing_is_stored_that_nothing_makes() -> None:
 
 
 def test_the_stored_files_stay_small() -> None:
-    assert sum(len(data) for data in golden.expected().values()) < 3_000_000
+    assert sum(len(data) for data in golden.expected().values()) < 5_000_000

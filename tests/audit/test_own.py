@@ -127,9 +127,26 @@ def test_a_block_that_paper_lacks_is_named(case: Finished) -> None:
 
 def test_a_block_that_goes_on_overleaf_is_found() -> None:
     leaves = [paper._leaf("Foot 1 and the first half of"), paper._leaf("a sentence. Foot 2")]
-    assert paper._split("thefirsthalfofasentence.", leaves) == 0
+    assert paper._split("thefirsthalfofasentence.", leaves, at_lines=True) == 0
     assert all(leaves[0].used[-14:])
-    assert paper._split("thefirsthalfofasentence.", leaves) is None
+    assert paper._split("thefirsthalfofasentence.", leaves, at_lines=True) is None
+
+
+def test_a_block_that_begins_like_another_is_taken_from_its_own_place() -> None:
+    """Two entries with the same first words: the one that goes on overleaf does not take those of the other."""
+    whole, parted = (
+        "Cost to revenue, net. A ratio of the year before, from both margins.",
+        "Cost to revenue, net. Gross margin less operating margin.",
+    )
+    leaves = [
+        paper._leaf("Cost to\nrevenue, net. A ratio of the year before, from both margins. Cost to"),
+        paper._leaf("revenue, net. Gross margin less operating margin."),
+    ]
+    units = [paper._plain(text) for text in (whole + " And more.", parted)]
+    leaves[0] = paper._leaf("Cost to\nrevenue, net. A ratio of the year before, from both margins. And more. Cost to")
+    assert [place[0] for _, place in paper._placed(units, leaves)] == [0, 0]
+    assert all(leaves[0].used)
+    assert all(leaves[1].used)
 
 
 # Faults of the program: planted before rendering, they stop the build.
