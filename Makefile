@@ -35,7 +35,7 @@ test: ready-test ## run the tests; select some with ARGS="tests/text -k dates"
 sweep: ready-test ## change every numeral of every brief in every way and see that the audit finds it; takes some minutes
 	REPORTGEN_SWEEP=1 $(PYTHON) -m pytest -n auto --maxprocesses 8 tests/audit/test_mutations.py $(ARGS)
 
-test-all: ## all that CI runs: check, brief, sweep, test
+test-all: ## all that CI runs, and the sweep: check, brief, sweep, test
 	$(MAKE) check
 	$(MAKE) brief
 	$(MAKE) sweep

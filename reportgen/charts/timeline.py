@@ -142,7 +142,8 @@ def _flags(canvas: Canvas, options: Options, figures: Figures, items: Sequence[P
             y0 = away if side > 0 else -away - tall
             flag = Flag(item, x, rows, Box(x0, y0, x0 + wide, y0 + tall), left)
             grown.append((cost + _clash(canvas, flags, flag) + 0.5 * row**2 + 0.4 * left, (*flags, flag)))
-        best = sorted(grown, key=lambda pair: pair[0])[:BEAM]
+        # Rounded: a measure that differs in its last bit must not decide between layouts that are as good.
+        best = sorted(grown, key=lambda pair: round(pair[0], 6))[:BEAM]
     return best[0][1]
 
 
