@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.browser import pages
 from tests.browser.axe import violations
-from tests.support.browser import Page, browser
+from tests.support.browser import Page
 
 pytestmark = [pytest.mark.needs_chromium, pytest.mark.needs_pango, pytest.mark.slow]
 
@@ -21,17 +20,6 @@ FAULTS = {
     "html-has-lang": "document.documentElement.removeAttribute('lang')",
     "aria-required-children": "document.querySelector('main').insertAdjacentHTML('beforeend', '<div role=list><p>x</p></div>')",
 }
-
-
-@pytest.fixture(scope="module")
-def page(chromium: str) -> Iterator[Page]:
-    with browser(chromium) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module", params=pages.names())
-def url(request: pytest.FixtureRequest, shared: Path) -> str:
-    return pages.url(request.param, shared)
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.browser import pages
-from tests.support.browser import Page, browser
+from tests.support.browser import Page
 
 pytestmark = [pytest.mark.needs_chromium, pytest.mark.needs_pango, pytest.mark.slow]
 
@@ -42,17 +39,6 @@ STATE = """
 (() => { const a = document.activeElement; return {target: a.getAttribute('popovertarget'), on: a.closest('[data-e]')?.dataset.e ?? '',
     open: [...document.querySelectorAll(':popover-open')].map(p => p.id)} })()
 """
-
-
-@pytest.fixture(scope="module")
-def page(chromium: str) -> Iterator[Page]:
-    with browser(chromium) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module", params=pages.names())
-def url(request: pytest.FixtureRequest, shared: Path) -> str:
-    return pages.url(request.param, shared)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
