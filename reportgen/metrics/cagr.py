@@ -1,4 +1,4 @@
-"""Compound annual growth: (x / p) ^ (1 / n) - 1 over a window a..b, n the years between the ends of its two periods (domain rule "CAGR").
+"""Compound annual growth: (x / p) ^ (1 / n) - 1 over a window a..b, n the years between the ends of its two periods.
 
 n follows from the dates, never from a count of points: whole months where both periods end with a month, else days over 365.25.
 """

@@ -1,7 +1,7 @@
 """Concentration of a market: CR_n, the sum of the n largest shares, and the Herfindahl-Hirschman index with bounds.
 
 HHI = sum of squared shares in per cent, 0 to 10,000. The tail of unknown firms adds nothing at least; at most it is
-made of firms as large as the smallest known one (domain rule "HHI").
+made of firms as large as the smallest known one.
 """
 
 from __future__ import annotations

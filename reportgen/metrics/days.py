@@ -1,7 +1,6 @@
 """Days of receivables: balance / revenue x days of the period.
 
-One balance gives several answers, so the declaration names each choice: closing or average balance, 365, 360 or the actual days
-(domain rule "DSO").
+One balance gives several answers, so the declaration names each choice: closing or average balance, 365, 360 or the actual days.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from reportgen.model.figure import Point
 from reportgen.model.problem import Problem
 
 TINY = Decimal("0.01")
-"""The part of its total below which the base of a growth is tiny (domain rule "growth yoy")."""
+"""The part of its total below which the base of a growth is tiny."""
 
 
 def contradicted(ask: Ask, fact: Fact) -> Problem:

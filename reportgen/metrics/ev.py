@@ -1,4 +1,4 @@
-"""Enterprise value: price x diluted shares of all classes + what others own of the company - its cash (domain rule "EV").
+"""Enterprise value: price x diluted shares of all classes + what others own of the company - its cash.
 
 Balances are the last known on the day; one currency, by a rate whose day prints with it. Net cash above the market value leaves
 nothing to value: n.m.

@@ -1,4 +1,4 @@
-"""EV/Sales: enterprise value over the sales of a named year; the year belongs to the label (domain rule "EV/Sales")."""
+"""EV/Sales: enterprise value over the sales of a named year; the year belongs to the label."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Growth: x / p - 1, of one length and one scope; drawdown and distance are growth against another metric (domain rule "growth yoy")."""
+"""Growth: x / p - 1, of one length and one scope; drawdown and distance are growth against another metric."""
 
 from __future__ import annotations
 

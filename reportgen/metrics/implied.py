@@ -1,4 +1,4 @@
-"""Implied: the forecast behind a stated surprise, actual / (1 + surprise), a miss being negative (domain rule "implied consensus")."""
+"""Implied: the forecast behind a stated surprise, actual / (1 + surprise), a miss being negative."""
 
 from __future__ import annotations
 

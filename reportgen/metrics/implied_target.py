@@ -1,4 +1,4 @@
-"""Implied target: (multiple x sales x FX - net debt and minorities) / diluted shares (domain rule "implied target").
+"""Implied target: (multiple x sales x FX - net debt and minorities) / diluted shares.
 
 All inputs print. Where the sales, the net cash or the rate are not published, the target cannot be rebuilt, and the refusal names
 every input that is missing; nothing is put in their place.

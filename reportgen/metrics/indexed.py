@@ -1,4 +1,4 @@
-"""Index: 100 x / base; a base that is negative or zero has none (domain rule "indexed")."""
+"""Index: 100 x / base; a base that is negative or zero has none."""
 
 from __future__ import annotations
 

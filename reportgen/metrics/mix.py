@@ -1,4 +1,4 @@
-"""Mix and rate: why a ratio of the whole changed, as change of the weights or of the members' own ratios (domain rule "mix/rate split").
+"""Mix and rate: why a ratio of the whole changed, as change of the weights or of the members' own ratios.
 
 With w, v the weights and m, n the ratios now and a year earlier: mix = sum((w - v) (m + n) / 2), rate = sum((w + v) / 2 (m - n)).
 Weights and ratios at the midpoint of both years, so that the two effects add up to the whole change without a rest.

@@ -1,4 +1,4 @@
-"""Surprise: actual / expected - 1; of an expected loss there is none, only a difference (domain rule "surprise")."""
+"""Surprise: actual / expected - 1; of an expected loss there is none, only a difference."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Trailing twelve months: the last fiscal year, plus what this one has brought so far, less the same of the last (domain rule "TTM").
+"""Trailing twelve months: the last fiscal year, plus what this one has brought so far, less the same of the last.
 
 The figure names the twelve months themselves, such as H2-2023..H1-2024, so that they print as what they are.
 """

@@ -1,7 +1,7 @@
 """A printed number is an interval: quantities with units, and the arithmetic that carries both along.
 
 An interval holds every value that prints as the source printed it: 4.7 bn is [4.65 bn, 4.75 bn]. Derived
-intervals treat their inputs as independent, which is conservative (domain rule: interval arithmetic).
+intervals treat their inputs as independent, which is conservative.
 """
 
 from __future__ import annotations

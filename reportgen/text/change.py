@@ -19,7 +19,7 @@ from reportgen.text.data import Data, slot
 from reportgen.text.numbers import Rounding, Shown, prepare, show_quantity
 
 FORMS = ("verb", "noun", "adverb", "participle", "infinitive")
-FOLD_FROM = 10  # ten times the earlier value: the domain rule for growth
+FOLD_FROM = 10  # from ten times the earlier value on, a factor reads better than a percentage
 TOLD = frozenset({"negative_base", "sign_change", "zero_base"})
 """Refusals of a percentage that a verb can tell all the same."""
 
