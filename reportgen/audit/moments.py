@@ -11,6 +11,7 @@ from babel.dates import get_month_names
 
 from reportgen.audit.terms import PARTS
 from reportgen.model.period import Period, parse
+from reportgen.text import cldr
 
 _DIGITS = re.compile(r"\d+")
 
@@ -89,5 +90,6 @@ def _months(text: str, language: str) -> list[int]:
 @cache
 def _names(language: str) -> tuple[frozenset[str], ...]:
     """The names of each month, in full and short, without points."""
+    cldr.isolate(language)
     forms = [get_month_names(width, context, locale=language) for width in ("wide", "abbreviated") for context in ("format", "stand-alone")]
     return tuple(frozenset(form[month].rstrip(".") for form in forms) for month in range(1, 13))

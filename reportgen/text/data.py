@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from reportgen.model.problem import Exit, Problem, ReportError
+from reportgen.text import cldr
 
 FOLDER = Path(__file__).parent / "locales"
 
@@ -87,6 +88,7 @@ def raw(tag: str) -> dict[str, Any]:
 
 
 def _data(file: dict[str, Any]) -> Data:
+    cldr.isolate(file["babel"])
     scales = {"one": Scale(0)} | {name: Scale(s["power"], s["text"]) for name, s in file["scales"].items()}
     return Data(
         tag=file["tag"],
