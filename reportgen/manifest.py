@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Mapping
 from datetime import date
-from functools import cache
 from hashlib import sha256
-from importlib import metadata
 from pathlib import Path
 
+from reportgen import inputs
 from reportgen.facts.load import input_hashes
 from reportgen.files import digest
 from reportgen.model.document import Artifact
@@ -24,8 +21,6 @@ from reportgen.spec.theme import Theme
 from reportgen.text import fonts
 
 VERSION = 1
-LIBRARIES = ("babel", "fonttools", "jinja2", "markdown-it-py", "matplotlib", "pydantic", "pydyf", "pyyaml", "weasyprint")
-"""The libraries that have a hand in the bytes."""
 
 
 def manifest(project: Project, loaded: LoadedSpec, as_of: date, artifacts: tuple[Artifact, ...], problems: Problems) -> Artifact:
@@ -44,8 +39,8 @@ def manifest(project: Project, loaded: LoadedSpec, as_of: date, artifacts: tuple
             "templates": {name: digest(data) for name, data in templates.files(project.root).items()},
             "fonts": dict(sorted(fonts.hashes(_companions(loaded.theme, artifacts)).items())),
         },
-        "code": code(),
-        "versions": versions(),
+        "code": inputs.program(),
+        "versions": inputs.versions(),
         "warnings": [str(p) for p in problems],
         "files": {a.name: {"sha256": digest(a.data), "bytes": len(a.data), "media_type": a.media_type} for a in artifacts},
     }
@@ -72,24 +67,6 @@ def variant(spec: Spec, as_of: date | None, locales: tuple[str, ...]) -> str:
     if locales and locales != spec.locales:
         found.append("-".join(("locale", *locales)))
     return "_".join(found) or "default"
-
-
-@cache
-def code() -> str:
-    """One hash over the program's own sources and data."""
-    package = Path(__file__).parent
-    content = sha256()
-    for path in sorted(package.rglob("*")):
-        if path.suffix in (".py", ".yaml") and "_defaults" not in path.parts:
-            content.update(f"{path.relative_to(package).as_posix()}\0{digest(path.read_bytes())}\n".encode())
-    return content.hexdigest()
-
-
-@cache
-def versions() -> Mapping[str, str]:
-    """Versions of Python, of the program and of the libraries that have a hand in the bytes."""
-    found = {"python": ".".join(map(str, sys.version_info[:3]))}
-    return {**found, **{name: metadata.version(name) for name in ("reportgen", *LIBRARIES)}}
 
 
 def _hashes(files: list[Path], root: Path) -> dict[str, str]:

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from reportgen import auditing, manifest, provenance
 from reportgen import figures as figures_stage
-from reportgen.audit.own import audit
+from reportgen import inputs, manifest, provenance, unchanged
 from reportgen.charts import draw
 from reportgen.charts.kinds import KINDS as CHARTS
 from reportgen.consistency import find as consistency
 from reportgen.consistency.find import Findings
+from reportgen.drawing import draw_charts
 from reportgen.facts import load as facts_stage
 from reportgen.files import atomic_write, publish
+from reportgen.means import Means
 from reportgen.metrics.kinds import KINDS as METRICS
-from reportgen.model.document import Artifact, Chart, Document, Emission, Table
+from reportgen.model.document import Artifact, Chart, Document, Table
 from reportgen.model.fact import Choice, Fact, Facts
 from reportgen.model.figure import Figures
 from reportgen.model.problem import Problems, errors, in_order
+from reportgen.order import Order
+from reportgen.parts import Parts, hashed
+from reportgen.printing import Written, print_files
 from reportgen.sections.compose import Emit, compose
 from reportgen.sections.filters import FILTERS, ROW_FILTERS
 from reportgen.sections.prune import prune
 from reportgen.sections.tables.kinds import KINDS as TABLES
+from reportgen.spec import relations
 from reportgen.spec.checks import languages
 from reportgen.spec.checks.scene import scene
 from reportgen.spec.kinds import Kinds
@@ -48,62 +53,61 @@ class Build:
     figures: Figures = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What the user asks for: languages and day in place of the spec's, and a folder in place of the edition's."""
-
-    locales: tuple[str, ...] = ()
-    as_of: date | None = None
-    out: Path | None = None
-
-
 def open_project(root: Path) -> Project:
     """The project of a folder with all kinds that the program knows."""
-    return load_project(root, Kinds(METRICS, CHARTS, TABLES, frozenset(FILTERS), frozenset(ROW_FILTERS)), defaults())
+    return load_project(root, Kinds(METRICS, CHARTS, TABLES, frozenset(FILTERS), frozenset(ROW_FILTERS)), inputs.defaults())
 
 
-def defaults() -> Path | None:
-    """The folder that holds the program's own themes: inside the wheel, or config/ beside the package in a checkout."""
-    package = Path(__file__).resolve().parent
-    return next((folder for folder in (package / "_defaults", package.parent / "config") if (folder / "themes").is_dir()), None)
+def named(project: Project) -> Iterator[tuple[str, object]]:
+    """What stored values name rather than hold: the project's metrics and their options."""
+    for name, metric in project.metrics.items():
+        yield f"metric {name}", metric
+        if metric.options is not None:
+            yield f"options of {name}", metric.options
 
 
-def build(project: Project, spec_file: Path, order: Order, progress: Progress) -> Build:
+def build(project: Project, spec_file: Path, order: Order, progress: Progress, means: Means | None = None) -> Build:
     """One report from spec to edition. Nothing is written when a problem is an error."""
+    means = means or Means()
     name = spec_file.stem
     progress(f"{name}: reading")
+    made_from = unchanged.components(project.root, spec_file, order)
     loaded, problems = load_spec(spec_file, project)
     problems = (*project.problems, *problems)
     if loaded is None or errors(problems):
         return Build(name, in_order(problems))
 
     progress(f"{name}: computing")
-    facts, figures, found = evaluate(project, loaded, order.as_of or loaded.spec.as_of)
+    facts, figures, found = evaluate(project, loaded, order.as_of or loaded.spec.as_of, means.parts)
     problems = (*problems, *found)
     if errors(problems):
         return Build(name, in_order(problems))
 
     loaded, found = prune(loaded, figures, facts, text.load(loaded.spec.locales[0]))
     problems = (*problems, *found)
-    documents: list[tuple[Document, Mapping[str, Chart], Locale]] = []
+    written: list[Written] = []
     for tag in order.locales or loaded.spec.locales:
         progress(f"{name}: writing {tag}")
         locale = text.load(tag)
-        charts, found = _charts(loaded, figures, locale)
+        charts, found = draw_charts(loaded, figures, locale, means)
         problems = (*problems, *found)
         document, found = _document(loaded, figures, charts, facts, locale)
         problems = (*problems, *found)
         if document and not errors(problems):
-            documents.append((document, charts, locale))
+            written.append(Written(document, charts, locale))
     if errors(problems):
         return Build(name, in_order(problems))
 
-    artifacts, found = _artifacts(project, loaded, figures, documents, progress)
+    artifacts, found = print_files(project.root, loaded.theme, figures, written, means, progress)
     problems = in_order((*problems, *found))
     if errors(problems):
         return Build(name, problems)
     artifacts = (*artifacts, manifest.manifest(project, loaded, facts.as_of, artifacts, problems))
-    return Build(name, problems, artifacts, _publish(project, loaded, order, facts.as_of, artifacts), figures)
+    home, edition = _publish(project, loaded, order, facts.as_of, artifacts)
+    means.parts.flush()
+    if means.parts.cache:
+        unchanged.remember(project.root, means.parts.cache, made_from, home, edition, {a.name: a.data for a in artifacts})
+    return Build(name, problems, artifacts, order.out or home / edition, figures)
 
 
 def check(project: Project, spec_file: Path, locales: tuple[str, ...] = (), *, every: bool = False) -> Problems:
@@ -134,14 +138,32 @@ def _untranslated(project: Project, loaded: LoadedSpec, tags: tuple[str, ...], *
     return tuple(problem for tag in tags for problem in languages.summary(laid_out, tag, loaded.positions[("locales",)]))
 
 
-def evaluate(project: Project, loaded: LoadedSpec, as_of: date) -> tuple[Facts, Figures, Problems]:
+def evaluate(project: Project, loaded: LoadedSpec, as_of: date, parts: Parts | None = None) -> tuple[Facts, Figures, Problems]:
     """The facts known on a day, disputed ones marked, and every figure of the spec."""
-    facts, findings, problems = _checked(project, as_of)
+    parts = parts or Parts()
+    rests_on = {**_ground(project), "as_of": as_of.isoformat()}
+    part = parts.part("facts", **rests_on)
+    facts, findings, problems = parts.find(part) or _checked(project, as_of, marked=True)
     if errors(problems):
         return facts, {}, problems
-    facts = consistency.marked(facts, findings, project.metrics)
-    figures, found = figures_stage.compute(loaded.spec, facts, project.metrics, loaded.positions.__getitem__)
+    parts.keep(part, (facts, findings, problems))
+    part = parts.part(
+        "figures", **rests_on, figures=hashed(loaded.spec.report, loaded.spec.subject, repr(loaded.positions.node(("figures",))))
+    )
+    figures, found = parts.find(part) or figures_stage.compute(loaded.spec, facts, project.metrics, loaded.positions.__getitem__)
+    if not errors(found):
+        parts.keep(part, (figures, found))
     return facts, figures, (*problems, *found, *consistency.doubts(findings, _rows(figures)))
+
+
+def _ground(project: Project) -> dict[str, str]:
+    """What facts rest on, by hash."""
+    root = project.root
+    return {
+        "seeds": inputs.one(inputs.below(root / "seeds"), root),
+        "metrics": inputs.one(sorted((root / "config" / "metrics").glob("*.yaml")), root),
+        "relations": inputs.one([root / relations.FILE], root),
+    }
 
 
 def conflicts(project: Project, spec_file: Path | None) -> tuple[Findings, Problems]:
@@ -162,47 +184,23 @@ def conflicts(project: Project, spec_file: Path | None) -> tuple[Findings, Probl
     return consistency.touching(findings, _rows(figures)), problems
 
 
-def _checked(project: Project, as_of: date) -> tuple[Facts, Findings, Problems]:
-    """The facts known on a day, and what their statements say of each other; nothing of that where a file has errors."""
+def _checked(project: Project, as_of: date, *, marked: bool = False) -> tuple[Facts, Findings, Problems]:
+    """The facts known on a day, and what their statements say of each other; nothing of that where a file has errors.
+
+    With `marked`, facts that others dispute say so.
+    """
     facts, problems = facts_stage.load(project.root, project.metrics, as_of)
     related, found = load_relations(project.root, project.kinds.metrics, project.metrics)
     problems = (*problems, *found)
-    return facts, () if errors(problems) else consistency.find(facts, project.metrics, related), problems
+    if errors(problems):
+        return facts, (), problems
+    findings = consistency.find(facts, project.metrics, related)
+    return consistency.marked(facts, findings, project.metrics) if marked else facts, findings, problems
 
 
 def _rows(figures: Figures) -> tuple[Fact, ...]:
     """The fact rows that the figures rest on, in order of use."""
     return tuple(fact for figure in figures.values() for point in figure for fact in point.facts)
-
-
-def _charts(loaded: LoadedSpec, figures: Figures, locale: Locale) -> tuple[Mapping[str, Chart], Problems]:
-    """The charts that an exhibit shows, in the locale's words; problems stand where the spec asks for the chart."""
-    shown = [e for e in (loaded.spec.lead, *(b.exhibit for s in loaded.spec.sections for b in s.blocks)) if e and e.chart]
-    wide = frozenset(e.chart for e in shown if e.wide)
-    charts: dict[str, Chart] = {}
-    problems: Problems = ()
-    # a chart stands in the language of its unit line
-    tags = {e.chart: locale.language(e.subtitle.texts) if e.subtitle.texts else locale.tag for e in shown}
-    for tag in dict.fromkeys(tags.values()):
-        requests = {e.chart: loaded.charts[e.chart] for e in shown if tags[e.chart] == tag}
-        drawn, found = draw.draw_charts(requests, figures, loaded.theme, text.load(tag), wide)
-        charts |= drawn if tag == locale.tag else {name: _in_language(chart, tag) for name, chart in drawn.items()}
-        problems = (*problems, *found)
-    return charts, tuple(p if p.where else p.at(loaded.positions[("charts", *p.path.split(".")[1:])]) for p in problems)
-
-
-def _in_language(chart: Chart, tag: str) -> Chart:
-    """The chart with the language of its numbers noted at each."""
-
-    def noted(emissions: tuple[Emission, ...]) -> tuple[Emission, ...]:
-        return tuple(replace(emission, locale=tag) for emission in emissions)
-
-    return replace(
-        chart,
-        emissions=noted(chart.emissions),
-        narrow_emissions=noted(chart.narrow_emissions),
-        alt_emissions=noted(chart.alt_emissions),
-    )
 
 
 def _document(
@@ -215,46 +213,17 @@ def _document(
     return compose(loaded, figures, charts, behind, facts, locale)
 
 
-def _artifacts(
-    project: Project,
-    loaded: LoadedSpec,
-    figures: Figures,
-    documents: list[tuple[Document, Mapping[str, Chart], Locale]],
-    progress: Progress,
-) -> tuple[tuple[Artifact, ...], Problems]:
-    """Data files, then HTML and PDF of every language; the PDF carries the data."""
-    from reportgen.render.html import render_html
-    from reportgen.render.pdf import render_pdf
+def _publish(project: Project, loaded: LoadedSpec, order: Order, as_of: date, artifacts: tuple[Artifact, ...]) -> tuple[Path, str]:
+    """Writes the edition, then points latest.json at it; or the files straight into the folder asked for.
 
-    first = documents[0][2]
-    data = (
-        provenance.figures_csv(figures, first),
-        provenance.provenance_json(figures, documents),
-    )
-    made: list[Artifact] = [*data]
-    ledger, problems = auditing.ledger_of(data[1])
-    for document, charts, locale in documents:
-        progress(f"{loaded.spec.report}: laying out {locale.tag}")
-        html = render_html(document, charts, loaded.theme, locale, project.root)
-        made.append(html)
-        pdf, found = render_pdf(document, charts, loaded.theme, locale, data, project.root)
-        made.append(pdf)
-        problems = (*problems, *found)
-        if ledger:
-            held = auditing.brief(document, charts, ledger, loaded.theme, locale, project.root)
-            problems = (*problems, *audit(html.data, pdf.data, held))
-    return tuple(made), problems
-
-
-def _publish(project: Project, loaded: LoadedSpec, order: Order, as_of: date, artifacts: tuple[Artifact, ...]) -> Path:
-    """Writes the edition, then points latest.json at it; or the files straight into the folder asked for."""
+    Gives the folder of the report's editions and the name of this one.
+    """
+    home = project.root / "build" / loaded.spec.report / manifest.variant(loaded.spec, order.as_of, order.locales)
+    edition = manifest.edition(as_of, artifacts)
     if order.out:
         for artifact in artifacts:
             atomic_write(order.out / artifact.name, artifact.data)
-        return order.out
-    variant = manifest.variant(loaded.spec, order.as_of, order.locales)
-    edition = manifest.edition(as_of, artifacts)
-    home = project.root / "build" / loaded.spec.report / variant
+        return home, edition
     publish(home / edition, artifacts)
     atomic_write(home / "latest.json", provenance.encode({"version": manifest.VERSION, "edition": edition}))
-    return home / edition
+    return home, edition

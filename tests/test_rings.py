@@ -12,7 +12,9 @@ ROOT = Path(__file__).parents[1]
 MODULES = sorted((ROOT / "reportgen").rglob("*.py"))
 STAGES = frozenset({"facts", "metrics", "figures", "consistency", "charts", "sections", "render", "audit"})
 HELPERS = frozenset({"auditing", "manifest", "provenance", "files"})
-PIPELINE = frozenset({"pipeline"}) | HELPERS
+KEPT = frozenset({"beside", "cache", "drawing", "inputs", "means", "order", "parts", "printing", "unchanged", "values"})
+"""What a build works with to make nothing twice, and on both cores."""
+PIPELINE = frozenset({"pipeline"}) | HELPERS | KEPT
 MAY: dict[str, frozenset[str]] = {
     "model": frozenset(),
     "spec": frozenset({"model"}),

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 import click
 
-from reportgen.cli.show import outcome, progress, show_problems
+from reportgen import unchanged
+from reportgen.cache import Cache, Outcome
+from reportgen.cli.show import outcome, progress, show_outcomes, show_problems
 from reportgen.cli.specs import spec_files
-from reportgen.model.problem import Exit, Problems, errors
+from reportgen.model.problem import Exit, Problem, Problems, errors
+from reportgen.order import Order
 
 LOCALES = ("en", "de", "zh-Hant", "zh-Hans")
 
@@ -21,28 +27,83 @@ LOCALES = ("en", "de", "zh-Hant", "zh-Hans")
 @click.option("--locale", "locales", multiple=True, type=click.Choice(LOCALES), help="A language to build; may be given several times.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Build from what was known on this day.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Write the files straight into this folder.")
+@click.option("--jobs", type=click.IntRange(1), help="How many processes work at a time; by default one for each core.")
+@click.option("--cluster", "address", default="", metavar="ADDRESS", help="Build on the Dask cluster with this scheduler: tcp://host:8786.")
+@click.option("--fresh", is_flag=True, help="Make everything anew, whatever earlier builds kept.")
+@click.option("--explain", is_flag=True, help="Say of each part whether it was kept or made anew, and why.")
 @click.option("--json", "as_json", is_flag=True, help="Problems as JSON, one a line.")
 @click.pass_obj
-def command(
-    project: Path, specs: tuple[str, ...], locales: tuple[str, ...], as_of: datetime | None, out: Path | None, as_json: bool
+def command(  # noqa: PLR0913  (an option, an argument)
+    project: Path,
+    specs: tuple[str, ...],
+    locales: tuple[str, ...],
+    as_of: datetime | None,
+    out: Path | None,
+    jobs: int | None,
+    address: str,
+    fresh: bool,
+    explain: bool,
+    as_json: bool,
 ) -> int:
     """Make briefs from SPECS, which are report names or files; all reports of the project by default.
 
     Prints the folder of each edition. A report with an error leaves yesterday's edition untouched; the others are built.
+    What did not change since the last build is not made again.
     """
-    from reportgen import pipeline
-
     files = spec_files(project, specs)
     if out and len(files) > 1:
         raise click.UsageError("--out takes one report: the files of several would overwrite each other.")
-    opened = pipeline.open_project(project)
-    order = pipeline.Order(locales, as_of.date() if as_of else None, out)
+    order = Order(locales, as_of.date() if as_of else None, out)
+    at_once = jobs or _cores()
+    if address or (len(files) > 1 and at_once > 1):
+        from reportgen.batch import Job
+        from reportgen.cli.many import build_many
+
+        asked = [Job(file, order) for file in files]
+        return build_many(project, asked, at_once, address, fresh=fresh, explain=explain, as_json=as_json)
+    warnings: list[Problem] = []
+    cache = None if fresh else Cache.of(project, warnings.append)
     found: Problems = ()
     for number, file in enumerate(files):
-        with progress(sys.stderr) as report:
-            built = pipeline.build(opened, file, order, partial(report, done=number, of=len(files)))
-        if built.folder:
-            click.echo(built.folder)
-        found = (*found, *(built.problems if errors(built.problems) else ()))
-    show_problems(found, project, sys.stderr, as_json=as_json)
+        parts = unchanged.components(project, file, order)
+        if cache and (folder := unchanged.unchanged(project, cache, parts, order)):
+            outcomes: tuple[Outcome, ...] = (Outcome("edition", True, "nothing changed"),)
+        else:
+            with progress(sys.stderr) as report:
+                folder, problems, outcomes = _build(
+                    project, file, order, cache, partial(report, done=number, of=len(files)), alone=at_once == 1
+                )
+            found = (*found, *problems)
+        if folder:
+            click.echo(folder)
+        if explain:
+            show_outcomes(file.stem, outcomes, sys.stderr)
+    show_problems((*found, *warnings), project, sys.stderr, as_json=as_json)
     return outcome(found) if found else Exit.DONE
+
+
+def _build(
+    project: Path, file: Path, order: Order, cache: Cache | None, report: Callable[[str], None], *, alone: bool
+) -> tuple[Path | None, Problems, tuple[Outcome, ...]]:
+    """The edition's folder where there is one, the problems of a build that failed, and what became of its parts."""
+    gc.disable()  # one build makes few circles of garbage, and to look for them takes a tenth of its time
+    from reportgen import pipeline
+    from reportgen.beside import Beside, Here
+    from reportgen.means import Means
+    from reportgen.parts import Parts
+    from reportgen.render.pdf import load_engine
+
+    hand = Here() if alone else Beside(load_engine)
+    try:
+        opened = pipeline.open_project(project)
+        parts = Parts(cache, file.stem, dict(pipeline.named(opened)))
+        built = pipeline.build(opened, file, order, report, Means(parts, hand))
+    finally:
+        hand.close()
+        gc.enable()
+    return built.folder, built.problems if errors(built.problems) else (), tuple(parts.outcomes)
+
+
+def _cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

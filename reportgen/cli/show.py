@@ -6,12 +6,13 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Protocol, TextIO
 
+from reportgen.cache import Outcome
 from reportgen.model.problem import Exit, Location, Problem, Problems, errors, in_order
 
 WIDTH = 120
@@ -44,6 +45,12 @@ def show_problems(problems: Problems, root: Path, stream: TextIO, *, as_json: bo
             stream.write(_excerpt(problem.where, lines(problem.where.file)))
     if ordered:
         stream.write(summary(ordered) + "\n")
+
+
+def show_outcomes(report: str, outcomes: Sequence[Outcome], stream: TextIO) -> None:
+    """Writes a line for each part of a build: kept or made, and why."""
+    wide = max((len(outcome.part) for outcome in outcomes), default=0)
+    stream.writelines(f"{report}: {'kept' if hit else 'made'}  {part:<{wide}}  {why}\n" for part, hit, why in outcomes)
 
 
 def summary(problems: Problems) -> str:
@@ -151,3 +158,59 @@ def progress(stream: TextIO) -> Iterator[Report]:
 
 def _silent(stage: str, done: int = 0, of: int = 0) -> None:
     """Says nothing: a pipe gets results only."""
+
+
+class Tally(Protocol):
+    """Is told of each brief that has ended, and prints lines meanwhile."""
+
+    def ended(self) -> None: ...
+    def line(self, text: str) -> None: ...
+
+
+class _Plain:
+    """Prints lines only: nobody watches."""
+
+    def __init__(self, out: TextIO) -> None:
+        self.out = out
+
+    def ended(self) -> None:
+        """Nothing to show."""
+
+    def line(self, text: str) -> None:
+        self.out.write(text + "\n")
+        self.out.flush()
+
+
+@contextmanager
+def tally(stream: TextIO, out: TextIO, of: int) -> Iterator[Tally]:
+    """Counts many briefs: on a terminal a bar with rate and remaining time, nothing in a pipe. Lines go to `out`."""
+    if not stream.isatty():
+        yield _Plain(out)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TimeRemainingColumn
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.speed * 60:.0f}/min" if task.speed else "")
+
+    console = Console(file=stream)
+    columns = (BarColumn(bar_width=24), MofNCompleteColumn(), Rate(), TimeRemainingColumn(compact=True))
+    # Refreshed by hand: a thread that does it would be running when a process of the pool is forked.
+    with Progress(*columns, console=console, transient=True, auto_refresh=False, redirect_stdout=False, redirect_stderr=False) as bar:
+        task = bar.add_task("", total=of)
+
+        class Shown(_Plain):
+            def ended(self) -> None:
+                bar.advance(task)
+                bar.refresh()
+
+            def line(self, text: str) -> None:
+                if self.out.isatty():
+                    console.print(Text(visible(text)), soft_wrap=True)
+                else:
+                    super().line(text)
+
+        bar.refresh()
+        yield Shown(out)

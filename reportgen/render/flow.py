@@ -1,8 +1,7 @@
-"""Holes before exhibits, and a last page that holds next to nothing.
+"""Holes before exhibits.
 
 An exhibit is not broken, so that one that is too high for the rest of a page leaves it empty. The text goes on there, as in
-any printed book, and the exhibit opens the next page. It keeps its number, and the text its words. Where the annex ends in a
-few lines on a page of their own, it is set a little smaller if that spares the page.
+any printed book, and the exhibit opens the next page. It keeps its number, and the text its words.
 """
 
 from __future__ import annotations
@@ -37,9 +36,9 @@ class Laid:
         return len(errors(self.problems)), sum(1 - filled(page) for page in self.pages[1:-1])
 
 
-def fitted(document: Document, lay: Callable[[Document, bool], Laid]) -> Laid:
-    """The layout of the document, or a better one with exhibits moved behind a paragraph; `lay` takes whether the annex is set tight."""
-    best = lay(document, False)
+def fitted(document: Document, lay: Callable[[Document], Laid]) -> Laid:
+    """The layout of the document, or a better one with exhibits moved behind a paragraph."""
+    best = lay(document)
     tried: set[int] = set()
     while len(tried) < TRIES:
         moved = next(((n, d) for n in _openers(best.pages) if n not in tried and (d := _behind(document, n))), None)
@@ -47,18 +46,10 @@ def fitted(document: Document, lay: Callable[[Document, bool], Laid]) -> Laid:
             break
         number, changed = moved
         tried.add(number)
-        again = lay(changed, False)
+        again = lay(changed)
         if again.faults < best.faults:
             document, best = changed, again
-    return _without_thin_end(document, best, lay)
-
-
-def _without_thin_end(document: Document, best: Laid, lay: Callable[[Document, bool], Laid]) -> Laid:
-    if len(best.pages) < 3 or filled(best.pages[-1]) >= LAST_FILL:
-        return best
-    tight = lay(document, True)
-    spared = len(tight.pages) < len(best.pages) and len(errors(tight.problems)) <= len(errors(best.problems))
-    return tight if spared else best
+    return best
 
 
 def _openers(pages: list[Any]) -> Iterator[int]:

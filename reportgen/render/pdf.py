@@ -25,7 +25,6 @@ from reportgen.text.locale import Locale
 
 SCHEME = "asset:"
 _STYLE = "/* variables */"
-_ANNEX, _TIGHT = '<section class="annex"', '<section class="annex tight"'
 
 
 def render_pdf(
@@ -49,10 +48,8 @@ def render_pdf(
     assets = {f"{SCHEME}chart/{name}": chart.wide for name, chart in charts.items()}
     fetcher = _fetcher(assets)
 
-    def lay(made: Document, tight: bool) -> flow.Laid:
+    def lay(made: Document) -> flow.Laid:
         written = page(made, charts, theme, locale, project, "print", sheet) if made is not document else text
-        if tight:
-            written = written.replace(_ANNEX, _TIGHT, 1)
         return _lay(weasyprint, written.replace(_STYLE, variables, 1), fetcher)
 
     with _listening() as heard:
@@ -135,6 +132,11 @@ def _engine(companions: tuple[str, ...] = ()) -> Any:
     """
     os.environ["FONTCONFIG_FILE"] = str(_font_config(companions))
     return _weasyprint()
+
+
+def load_engine() -> None:
+    """Loads what takes half a second, for a process that will need it; raises ReportError where it cannot be loaded."""
+    _weasyprint()
 
 
 @lru_cache(maxsize=1)

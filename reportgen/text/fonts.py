@@ -139,7 +139,7 @@ def subset_name(family: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def subset(family: str, weight: int, characters: frozenset[str], *, kerned: bool = True) -> bytes:
+def subset(family: str, weight: int, characters: frozenset[str], kerned: bool = True) -> bytes:
     """The face reduced to these characters, as WOFF2 under a neutral name; equal characters give equal bytes.
 
     Reading the kerning of a face takes most of the time: data and labels do without.

@@ -16,7 +16,7 @@ FILE = "environment.json"
 
 def environment() -> dict[str, object]:
     """Versions of Python, of the libraries and of the engines below them, and the hashes of the fonts."""
-    from reportgen.manifest import LIBRARIES
+    from reportgen.inputs import LIBRARIES
     from reportgen.text import fonts
 
     return {

@@ -75,8 +75,9 @@ def process(root: Path, *arguments: str, env: Mapping[str, str] | None = None) -
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder, by its path there."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    """Every file below a folder, by its path there; what builds keep for themselves aside."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and ".cache" not in path.parts)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def once(shared: Path, name: str, make: Callable[[Path], None]) -> Path:
