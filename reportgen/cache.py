@@ -66,8 +66,6 @@ class Cache:
         """The bytes kept under that key; None where there are none, or others than were written."""
         path = self._path(stage, name)
         try:
-            if not self.folder.exists():
-                return None
             self._check()
             found = _own_bytes(path)
         except FileNotFoundError:

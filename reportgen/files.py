@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -26,6 +26,18 @@ def atomic_write(path: Path, data: bytes) -> None:
             temporary.replace(path)
             _sync_folder(path.parent)
         finally:
+            temporary.unlink(missing_ok=True)
+
+
+def passing_write(path: Path, data: bytes) -> None:
+    """As atomic_write, for what is checked whenever it is read: not synced, the user's own only. Raises OSError."""
+    temporary = path.parent / f"{TEMPORARY}{os.getpid()}-{path.name}"
+    try:
+        temporary.unlink(missing_ok=True)
+        _write(temporary, data, mode=0o600, lasting=False)
+        temporary.replace(path)
+    finally:
+        with suppress(OSError):
             temporary.unlink(missing_ok=True)
 
 
@@ -78,12 +90,13 @@ def _holds(folder: Path, artifacts: tuple[Artifact, ...]) -> bool:
     return all((folder / a.name).is_file() and (folder / a.name).read_bytes() == a.data for a in artifacts)
 
 
-def _write(path: Path, data: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o644)
+def _write(path: Path, data: bytes, mode: int = 0o644, *, lasting: bool = True) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), mode)
     with os.fdopen(descriptor, "wb") as file:
         file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+        if lasting:
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

@@ -79,8 +79,11 @@ class Parts:
     def engine(self) -> str:
         """What stands for the system's libraries that laid out pages last time; nothing if they are no longer the same."""
         data = self.cache.read(ENGINE, ENGINE) if self.cache else None
-        marks: Mapping[str, str] = json.loads(data) if data else {}
-        return hashed(data or b"") if all(inputs.mark(path) == known for path, known in marks.items()) else ""
+        try:
+            marks = json.loads(data or b"{}").items()
+        except (ValueError, AttributeError):
+            return ""
+        return hashed(data or b"") if all(inputs.mark(path) == known for path, known in marks) else ""
 
     def learn(self, engine: Mapping[str, str]) -> None:
         """Notes with which libraries of the system pages have now been laid out."""

@@ -19,9 +19,9 @@ from operator import attrgetter
 from types import ModuleType
 from typing import Any
 
-from reportgen.model import document, fact, figure, finding, metric, period, problem, quantity
+from reportgen.model import document, fact, figure, finding, metric, period, problem, quantity, table
 
-MODULES: tuple[ModuleType, ...] = (document, fact, figure, finding, metric, period, problem, quantity)
+MODULES: tuple[ModuleType, ...] = (document, fact, figure, finding, metric, period, problem, quantity, table)
 
 
 def encode(value: object, known: Mapping[str, object] | None = None) -> bytes:
@@ -64,6 +64,7 @@ class _Encoder:
     """Writes values as fragments of JSON; a dataclass's fragment is a reference to its row."""
 
     def __init__(self, known: Mapping[str, object] | None) -> None:
+        self.known = known
         self.whole = known is None
         self.metrics = {value.id: (name, value) for name, value in (known or {}).items() if isinstance(value, metric.Metric)}
         self.names = {id(value): name for name, value in (known or {}).items()}
@@ -108,7 +109,9 @@ class _Encoder:
             pairs = (f"[{self.fragment(key)},{self.fragment(inner)}]" for key, inner in value.items())
             return f'{{"m":[{",".join(pairs)}]}}'
         if isinstance(value, frozenset):
-            return f'{{"s":[{",".join(sorted(map(self.fragment, value)))}]}}'
+            # In the order of what each would be alone: rows are numbered as they come, and a set's own order is chance.
+            items = sorted(value, key=lambda item: _Encoder(self.known).written(item))
+            return f'{{"s":[{",".join(map(self.fragment, items))}]}}'
         if kind is list:
             return f'{{"l":[{",".join(map(self.fragment, value))}]}}'
         if self.whole and hasattr(value, "model_dump_json"):
