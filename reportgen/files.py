@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
+from typing import Protocol
 
-from reportgen.model.document import Artifact
 from reportgen.model.problem import Exit, Location, Problem, ReportError
 
 TEMPORARY = ".part-"
+
+
+class Named(Protocol):
+    """Bytes that have a name: an Artifact of the model, which is too heavy to load for whoever only reads."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def data(self) -> bytes: ...
 
 
 def atomic_write(path: Path, data: bytes) -> None:
@@ -41,7 +51,7 @@ def passing_write(path: Path, data: bytes) -> None:
             temporary.unlink(missing_ok=True)
 
 
-def publish(folder: Path, artifacts: tuple[Artifact, ...]) -> None:
+def publish(folder: Path, artifacts: Sequence[Named]) -> None:
     """A new folder with all files in it, visible by one rename; one that is there already, whole and equal, stays.
 
     Raises ReportError naming the path; then nothing new is visible and no temporary file is left.
@@ -84,7 +94,7 @@ def digest(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
-def _holds(folder: Path, artifacts: tuple[Artifact, ...]) -> bool:
+def _holds(folder: Path, artifacts: Sequence[Named]) -> bool:
     if not folder.is_dir() or {p.name for p in folder.iterdir()} != {a.name for a in artifacts}:
         return False
     return all((folder / a.name).is_file() and (folder / a.name).read_bytes() == a.data for a in artifacts)

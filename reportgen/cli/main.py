@@ -6,8 +6,6 @@ import importlib
 import os
 import signal
 import sys
-import tempfile
-import traceback
 from pathlib import Path
 from types import FrameType
 
@@ -98,6 +96,9 @@ def _terminated(number: int, frame: FrameType | None) -> None:
 
 def _log() -> Path:
     """A file with the traceback of the current exception."""
+    import tempfile  # for a bug alone: together they take a tenth of the time of --help
+    import traceback
+
     descriptor, name = tempfile.mkstemp(prefix="reportgen-", suffix=".log", text=True)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(traceback.format_exc())
