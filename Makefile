@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup brief test sweep test-all check format golden reference lock clean ready-check ready-brief ready-test
+.PHONY: help setup brief test sweep test-all bench check format golden reference lock clean ready-check ready-brief ready-test
 
 PYTHON := .venv/bin/python
 REPORTS := $(wildcard config/reports/*.yaml)
@@ -40,6 +40,9 @@ test-all: ## all that CI runs, and the sweep: check, brief, sweep, test
 	$(MAKE) brief
 	$(MAKE) sweep
 	$(MAKE) test
+
+bench: ready-test ## measure the speed and rewrite the table of docs/benchmarks.md; takes half an hour; select with ARGS="--quick"
+	$(PYTHON) -m tests.benchmarks.bench $(ARGS)
 
 check: ready-check ## lint, format and strict types
 	.venv/bin/ruff check

@@ -11,6 +11,7 @@ from typing import Any
 from reportgen.audit import own
 from reportgen.audit.page import read
 from reportgen.audit.recompute import Ledger, RecomputeError, recompute
+from reportgen.audit.recount import recount
 from reportgen.model.document import Artifact, Chart, Document, Emission
 from reportgen.model.fact import Dispute, Fact
 from reportgen.model.figure import Point
@@ -19,12 +20,18 @@ from reportgen.spec.theme import Theme
 from reportgen.text.locale import Locale
 
 
-def ledger_of(provenance: Artifact) -> tuple[Ledger | None, Problems]:
-    """Every figure of the file computed again, or the reason why an entry leads to no number."""
+def ledger_of(provenance: Artifact, root: Path | None = None) -> tuple[Ledger | None, Problems]:
+    """Every figure of the file computed again, or the reason why an entry leads to no number.
+
+    With the project's folder, the rows of its tables are counted again, too.
+    """
+    content = json.loads(provenance.data)
     try:
-        return recompute(json.loads(provenance.data)), ()
+        ledger = recompute(content)
     except RecomputeError as bad:
         return None, (Problem("E490", f"{provenance.name}: {bad}."),)
+    wrong = recount(content, root) if root else ()
+    return ledger, tuple(Problem("E490", f"{provenance.name}: {sentence}.") for sentence in wrong)
 
 
 def brief(

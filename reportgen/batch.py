@@ -11,6 +11,7 @@ died. What is needed of a pool here is little: a pipe to each process, and to wa
 from __future__ import annotations
 
 import gc
+import importlib
 import multiprocessing
 import os
 import signal
@@ -23,7 +24,6 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from types import FrameType
 from typing import Any, NamedTuple
 
 from reportgen.cache import Cache, Outcome
@@ -35,10 +35,16 @@ TRIES = 2
 """How often a brief is begun whose process dies: the first time the fault may have been another's, as where memory ran out."""
 PATIENCE = 5.0
 """Seconds that a process is given to end before it is killed."""
+LIFE = 20
+"""Briefs after which a process makes room for a new one: the libraries that lay out text keep about 2 MB of each brief for good,
+and a fork costs next to nothing."""
 GLANCE = 1.0
 """Seconds after which a silent process is looked at: whatever it left running may hold its pipe open after its death."""
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 """What tells numerical libraries to start no threads: they would not survive the fork, and every core has its process."""
+
+LATE = ("reportgen.charts.artists", "matplotlib.backends.backend_svg", "fontTools.subset", "pikepdf", "pypdfium2")
+"""What the stages load only when they need it: loaded before the fork it is there once for all processes."""
 
 
 class Job(NamedTuple):
@@ -83,6 +89,11 @@ def nothing_known(job: Job) -> Path | None:
     return None
 
 
+def kept(folder: Path) -> Made:
+    """What is said of a brief that need not be made."""
+    return Made(folder, outcomes=(Outcome("edition", True, "nothing changed"),))
+
+
 def builder(root: Path, *, fresh: bool = False) -> Prepare:
     """What makes a project's briefs by the pipeline; with `fresh`, nothing that earlier builds kept is used."""
 
@@ -94,6 +105,8 @@ def builder(root: Path, *, fresh: bool = False) -> Prepare:
         from reportgen.parts import Parts
         from reportgen.render.pdf import load_engine
 
+        for name in LATE:
+            importlib.import_module(name)
         with suppress(ReportError):  # each brief says that the engine is not there
             load_engine()
         project = pipeline.open_project(root)
@@ -135,7 +148,7 @@ def run(root: Path, jobs: Sequence[Job], prepare: Prepare, workers: int, known: 
             while pool.waiting or pool.busy:
                 while pool.has_room and (number := pool.next()) is not None:
                     if folder := known(jobs[number]):
-                        yield number, Made(folder)
+                        yield number, kept(folder)
                     else:
                         pool.give(number)
                 if pool.busy:
@@ -162,6 +175,7 @@ class _Worker:
     pipe: Connection
     number: int | None = None
     """The job that it is at."""
+    made: int = 0
 
 
 @dataclass
@@ -212,6 +226,10 @@ class _Pool:
                 continue
             if made is not None:
                 worker.number = None
+                worker.made += 1
+                if worker.made >= LIFE:
+                    _end(worker)
+                    self.workers.remove(worker)
                 yield number, made
             elif (lost := self._lost(worker, number)) is not None:
                 yield number, lost
@@ -256,13 +274,15 @@ class _Pool:
     def _sweep(self, number: int) -> None:
         """Removes what a killed build left in the folders that it writes to."""
         job = self.jobs[number]
+        for stage in (self.root / "build" / ".cache").glob("*"):
+            sweep(stage)
         if job.order.out:
             sweep(job.order.out)
         for variant in (self.root / "build" / job.file.stem).glob("*"):
             sweep(variant)
 
     def close(self) -> None:
-        """Ends all processes: at once, those that are free; those at work after they have cleared away."""
+        """Ends all processes at once, and clears away what they were at."""
         for worker in self.workers:
             worker.pipe.close()
             if worker.number is not None:
@@ -299,28 +319,19 @@ _NO_MEMORY = 12
 """How a process ends that ran out of memory: it would keep what it has taken. The number is that of ENOMEM."""
 
 
-class _Ended(BaseException):
-    """The parent wants an end; temporary files are removed on the way out."""
-
-
-def _ended(number: int, frame: FrameType | None) -> None:
-    raise _Ended
-
-
 def _serve(pipe: Connection, others: Sequence[Connection], make: Make, scratch: Path) -> None:
     """A process of the pool: makes what it is given until the pipe is closed. It may have children of its own."""
     for other in others:
         other.close()  # else the death of the parent would not be seen
     # An interrupt goes to the whole group: the parent decides, and ends its children.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, _ended)
+    # Dies at once: an exception raised by a handler is lost where it meets a destructor or a weak reference. The parent clears away.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _CALLS)
     tempfile.tempdir = str(scratch)  # removed by the parent, however we end
     code = 0
     try:
         _work(pipe, make)
-    except _Ended:
-        pass
     except (EOFError, OSError):
         pass  # the parent is gone, or done with us
     except MemoryError:

@@ -23,7 +23,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from reportgen import inputs, unchanged
-from reportgen.batch import TRIES, Ended, Job, Known, Made, Make, attempt, builder, nothing_known
+from reportgen.batch import TRIES, Ended, Job, Known, Made, Make, attempt, builder, kept, nothing_known
 from reportgen.cache import Cache
 from reportgen.files import atomic_write, digest, publish
 from reportgen.model.document import Artifact
@@ -171,7 +171,7 @@ def run(root: Path, jobs: Sequence[Job], address: str, *, fresh: bool = False, k
             while waiting and (owner is None or len(owner.asked) < owner.most):
                 number = waiting.popleft()
                 if folder := known(jobs[number]):
-                    yield number, Made(folder)
+                    yield number, kept(folder)
                     continue
                 owner = owner or _Owner(root, jobs, _client(address), address, fresh=fresh)
                 owner.ask(number)

@@ -13,6 +13,7 @@ from reportgen.model.figure import Figure, Figures, Missing, Point
 from reportgen.model.metric import Metric
 from reportgen.model.period import PeriodError, check_one_length, expand, parse
 from reportgen.model.problem import Location, Problem, Problems
+from reportgen.model.question import Tables
 from reportgen.spec.node import Path, written
 from reportgen.spec.schema import FigureSpec, PointSpec, Spec
 
@@ -29,12 +30,14 @@ class Wanted:
     path: Path
 
 
-def compute(spec: Spec, facts: Facts, metrics: Mapping[str, Metric], where: Where) -> tuple[Figures, Problems]:
+def compute(
+    spec: Spec, facts: Facts, metrics: Mapping[str, Metric], where: Where, tables: Tables | None = None
+) -> tuple[Figures, Problems]:
     """Every figure of the spec, in its order; problems for figures that cannot be had, each at its place in the spec.
 
     A figure with a problem is left out; one whose points are missing by declaration (`on_missing: n.a.`) is kept.
     """
-    resolver = Resolver(facts, metrics, spec.report)
+    resolver = Resolver(facts, metrics, spec.report, tables)
     figures: dict[str, Figure] = {}
     problems: list[Problem] = []
     for name, request in spec.figures.items():
@@ -48,7 +51,7 @@ def compute(spec: Spec, facts: Facts, metrics: Mapping[str, Metric], where: Wher
         problems += found
         if not any(p.severity == "error" for p in found):
             figures[name] = figure
-    return figures, (*problems, *resolver.warnings())
+    return figures, (*(tables.problems if tables else ()), *problems, *resolver.warnings())
 
 
 def _figure(name: str, request: FigureSpec, wanted: list[Wanted], resolver: Resolver, where: Where) -> tuple[Figure, Problems]:

@@ -18,6 +18,7 @@ LIBRARIES = (
     "babel",
     "brotli",
     "cssselect2",
+    "duckdb",
     "font-source-sans-pro",
     "font-source-serif-pro",
     "fonttools",
@@ -39,6 +40,7 @@ ENGINE = ("libpango", "libharfbuzz", "libfontconfig", "libgobject", "libglib", "
 """The system's libraries that the PDF engine loads, by how their names begin."""
 _TEXT = (".py", ".yaml", ".json")
 _EXTENDS = b"extends"
+_BLOCK = 1 << 20
 
 
 def of_project(root: Path, spec: Path) -> dict[str, str]:
@@ -63,7 +65,7 @@ def one(files: Iterable[Path], root: Path) -> str:
     content = sha256()
     for path in files:
         name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
-        content.update(f"{name}\0{sha256(_read(path)).hexdigest()}\n".encode())
+        content.update(f"{name}\0{_hash(path)}\n".encode())
     return content.hexdigest()
 
 
@@ -80,6 +82,18 @@ def _walk(folder: str) -> Iterator[Path]:
                     yield from _walk(entry.path)
             else:
                 yield Path(entry.path)
+
+
+def _hash(path: Path) -> str:
+    """A file of rows may be larger than the memory: it is read piece by piece."""
+    content = sha256()
+    try:
+        with path.open("rb") as file:
+            while block := file.read(_BLOCK):
+                content.update(block)
+    except (FileNotFoundError, IsADirectoryError):
+        pass
+    return content.hexdigest()
 
 
 def _read(path: Path) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -16,11 +18,15 @@ from reportgen.render import css, templates
 from reportgen.spec import relations
 from reportgen.spec.load import LoadedSpec
 from reportgen.spec.project import Project
-from reportgen.spec.schema import Spec
 from reportgen.spec.theme import Theme
 from reportgen.text import fonts
 
 VERSION = 1
+LONGEST = 100
+"""Characters of a folder's name that no disk refuses, with room for the names of temporary folders."""
+_PERIOD = re.compile(r"(fy|[hq]\d-|9m-)\d{4}(\.\.(fy|[hq]\d-|9m-)\d{4})?")
+_CAPITALS = re.compile(r"[a-z]+")
+_TAGS = re.compile(r"(?<=zh-)han[st]\b")
 
 
 def manifest(project: Project, loaded: LoadedSpec, as_of: date, artifacts: tuple[Artifact, ...], problems: Problems) -> Artifact:
@@ -31,7 +37,7 @@ def manifest(project: Project, loaded: LoadedSpec, as_of: date, artifacts: tuple
         "report": loaded.spec.report,
         "as_of": as_of.isoformat(),
         "inputs": {
-            "spec": _hashes([project.root / loaded.file], project.root),
+            "spec": _hashes([project.root / file for file in sorted(loaded.files)], project.root),
             "metrics": _hashes(config, project.root),
             "relations": _hashes([file for file in (project.root / relations.FILE,) if file.is_file()], project.root),
             "facts": dict(sorted(input_hashes(project.root).items())),
@@ -61,12 +67,27 @@ def edition(as_of: date, artifacts: tuple[Artifact, ...]) -> str:
     return f"{as_of.isoformat()}-{content.hexdigest()[:8]}"
 
 
-def variant(spec: Spec, as_of: date | None, locales: tuple[str, ...]) -> str:
-    """The parameters that differ from the spec's, `default` if none does."""
-    found = [f"as_of-{as_of.isoformat()}"] if as_of and as_of != spec.as_of else []
+def variant(loaded: LoadedSpec, as_of: date | None, locales: tuple[str, ...]) -> str:
+    """The name of a variant's folder: what differs from the spec's defaults, or `default`. No two variants of a report share a name.
+
+    Where the values themselves could not be told apart, on some disks or at all, the name is a hash.
+    """
+    spec = loaded.spec
+    found = [*loaded.params, *([("as_of", as_of.isoformat())] if as_of and as_of != spec.as_of else [])]
     if locales and locales != spec.locales:
-        found.append("-".join(("locale", *locales)))
-    return "_".join(found) or "default"
+        found.append(("locale", "-".join(locales)))
+    name = "_".join(f"{key}-{value}" for key, value in found) or "default"
+    if len(name) <= LONGEST and all(_plain(value) for _, value in found):
+        return name
+    return f"set-{digest(json.dumps(found).encode())[:32]}"
+
+
+def _plain(value: str) -> bool:
+    """Whether a value can stand in a folder's name: it holds no `_`, which parts the values, and of all spellings that differ only in
+    capitals, which some disks do not tell apart, it is the one that is usual."""
+    small = value.lower()
+    usual = _CAPITALS.sub(lambda found: found[0].upper(), small) if _PERIOD.fullmatch(small) else _TAGS.sub(lambda f: f[0].title(), small)
+    return value == usual and "_" not in value
 
 
 def _hashes(files: list[Path], root: Path) -> dict[str, str]:

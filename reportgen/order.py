@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,8 +15,16 @@ class Order:
     locales: tuple[str, ...] = ()
     as_of: date | None = None
     out: Path | None = None
+    params: tuple[tuple[str, str], ...] = ()
+    """Values of the spec's parameters, in order of name."""
 
     @property
     def parts(self) -> dict[str, str]:
         """What of it has a hand in the bytes, by name."""
-        return {"locales": " ".join(self.locales), "as_of": self.as_of.isoformat() if self.as_of else ""}
+        day = self.as_of.isoformat() if self.as_of else ""
+        return {"locales": " ".join(self.locales), "as_of": day, "params": json.dumps(self.params)}
+
+    @property
+    def said(self) -> str:
+        """The parameters as a person writes them: company=lakeline year=FY2024."""
+        return " ".join(f"{name}={value}" for name, value in self.params)

@@ -87,8 +87,9 @@ class Parts:
 
     def learn(self, engine: Mapping[str, str]) -> None:
         """Notes with which libraries of the system pages have now been laid out."""
-        if self.cache:
-            self.cache.write(ENGINE, ENGINE, json.dumps(engine).encode())
+        data = json.dumps(engine).encode()
+        if self.cache and data != self.cache.read(ENGINE, ENGINE):
+            self.cache.write(ENGINE, ENGINE, data)
 
     def flush(self) -> None:
         """Writes what was made, once the build has succeeded: a build that fails leaves nothing."""

@@ -15,6 +15,7 @@ from reportgen.consistency import find as consistency
 from reportgen.consistency.find import Findings
 from reportgen.drawing import draw_charts
 from reportgen.facts import load as facts_stage
+from reportgen.facts.tables.answers import open_tables
 from reportgen.files import atomic_write, publish
 from reportgen.means import Means
 from reportgen.metrics.kinds import KINDS as METRICS
@@ -34,6 +35,7 @@ from reportgen.spec.checks import languages
 from reportgen.spec.checks.scene import scene
 from reportgen.spec.kinds import Kinds
 from reportgen.spec.load import LoadedSpec, load_spec
+from reportgen.spec.params import Params
 from reportgen.spec.project import Project, load_project
 from reportgen.spec.relations import load_relations
 from reportgen.text import locale as text
@@ -51,6 +53,8 @@ class Build:
     artifacts: tuple[Artifact, ...] = ()
     folder: Path | None = None
     figures: Figures = field(default_factory=dict)
+    written: tuple[Written, ...] = ()
+    """The briefs as values, a language each: what a mail is written from."""
 
 
 def open_project(root: Path) -> Project:
@@ -72,7 +76,7 @@ def build(project: Project, spec_file: Path, order: Order, progress: Progress, m
     name = spec_file.stem
     progress(f"{name}: reading")
     made_from = unchanged.components(project.root, spec_file, order)
-    loaded, problems = load_spec(spec_file, project)
+    loaded, problems = load_spec(spec_file, project, order.params)
     problems = (*project.problems, *problems)
     if loaded is None or errors(problems):
         return Build(name, in_order(problems))
@@ -107,16 +111,16 @@ def build(project: Project, spec_file: Path, order: Order, progress: Progress, m
     means.parts.flush()
     if means.parts.cache:
         unchanged.remember(project.root, means.parts.cache, made_from, home, edition, {a.name: a.data for a in artifacts})
-    return Build(name, problems, artifacts, order.out or home / edition, figures)
+    return Build(name, problems, artifacts, order.out or home / edition, figures, tuple(written))
 
 
-def check(project: Project, spec_file: Path, locales: tuple[str, ...] = (), *, every: bool = False) -> Problems:
+def check(project: Project, spec_file: Path, locales: tuple[str, ...] = (), given: Params = (), *, every: bool = False) -> Problems:
     """Every problem of a report that shows before anything is drawn: form, names, facts, figures, claims in every language.
 
     Of the languages asked for that are not the report's own, one warning each says what is not translated, or with `every`
     one for each place.
     """
-    loaded, problems = load_spec(spec_file, project)
+    loaded, problems = load_spec(spec_file, project, given)
     if loaded is None or errors(problems):
         return problems
     facts, figures, found = evaluate(project, loaded, loaded.spec.as_of)
@@ -150,10 +154,16 @@ def evaluate(project: Project, loaded: LoadedSpec, as_of: date, parts: Parts | N
     part = parts.part(
         "figures", **rests_on, figures=hashed(loaded.spec.report, loaded.spec.subject, repr(loaded.positions.node(("figures",))))
     )
-    figures, found = parts.find(part) or figures_stage.compute(loaded.spec, facts, project.metrics, loaded.positions.__getitem__)
+    figures, found = parts.find(part) or _computed(project, loaded, facts)
     if not errors(found):
         parts.keep(part, (figures, found))
     return facts, figures, (*problems, *found, *consistency.doubts(findings, _rows(figures)))
+
+
+def _computed(project: Project, loaded: LoadedSpec, facts: Facts) -> tuple[Figures, Problems]:
+    """The spec's figures from facts and tables; a table is read when a figure first asks it."""
+    with open_tables(project.root, facts) as tables:
+        return figures_stage.compute(loaded.spec, facts, project.metrics, loaded.positions.__getitem__, tables)
 
 
 def _ground(project: Project) -> dict[str, str]:
@@ -180,7 +190,7 @@ def conflicts(project: Project, spec_file: Path | None) -> tuple[Findings, Probl
     # Any statement will do to see which keys the figures ask for.
     guessed = {key: Choice(rows[0]) for key, rows in facts.undecided.items()}
     every = replace(facts, choices={**facts.choices, **guessed}, undecided={})
-    figures, _ = figures_stage.compute(loaded.spec, every, project.metrics, loaded.positions.__getitem__)
+    figures, _ = _computed(project, loaded, every)
     return consistency.touching(findings, _rows(figures)), problems
 
 
@@ -218,7 +228,7 @@ def _publish(project: Project, loaded: LoadedSpec, order: Order, as_of: date, ar
 
     Gives the folder of the report's editions and the name of this one.
     """
-    home = project.root / "build" / loaded.spec.report / manifest.variant(loaded.spec, order.as_of, order.locales)
+    home = project.root / "build" / loaded.spec.report / manifest.variant(loaded, order.as_of, order.locales)
     edition = manifest.edition(as_of, artifacts)
     if order.out:
         for artifact in artifacts:

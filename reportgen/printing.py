@@ -13,7 +13,7 @@ from pathlib import Path
 from reportgen import auditing, inputs, provenance, values
 from reportgen.audit.own import Brief, audit
 from reportgen.audit.recompute import Ledger
-from reportgen.beside import Promise
+from reportgen.beside import Beside, Here, Promise
 from reportgen.files import digest
 from reportgen.means import Means
 from reportgen.model.document import Artifact, Chart, Document
@@ -22,18 +22,19 @@ from reportgen.model.problem import Problems, errors
 from reportgen.parts import Part, hashed
 from reportgen.render import html as screen
 from reportgen.render import pdf as paper
+from reportgen.render.stitch import stitch
 from reportgen.spec.theme import Theme
 from reportgen.text import fonts
-from reportgen.text import locale as text
+from reportgen.text import locale as locales
 from reportgen.text.locale import Locale
 
 Progress = Callable[[str], None]
 Data = tuple[Artifact, Artifact]
 """figures.csv and provenance.json."""
-Kept = tuple[Artifact, Problems]
-"""A PDF, and what is wrong with it."""
-Laid = tuple[Artifact, Problems, Mapping[str, str]]
-"""A PDF, what is wrong with it, and the system's libraries that made it."""
+Printed = tuple[bytes, Problems]
+"""Pages or a picture as PDF, and what is wrong with them."""
+Laid = tuple[Printed, Mapping[str, str]]
+"""What was printed, and the system's libraries that made it."""
 Held = tuple[Brief | None, Problems]
 """What the audit holds a brief against, or what is wrong with provenance.json."""
 
@@ -64,7 +65,7 @@ class Press:
     @cached_property
     def ledger(self) -> tuple[Ledger | None, Problems]:
         """Every figure computed again from provenance.json."""
-        return auditing.ledger_of(self.data[1])
+        return auditing.ledger_of(self.data[1], self.root)
 
     def part(self, stage: str, tag: str, **components: str) -> Part:
         """A part of the brief in a language, made from these components and the look."""
@@ -92,50 +93,99 @@ def print_files(
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A brief on its way to paper: what stands for all that it says and shows, and its PDF, kept or promised."""
+    """A brief on its way to paper: what stands for all that it says, and its pages, kept or promised."""
 
     brief: Written
-    content: Mapping[str, str]
+    text: str
     part: Callable[[], Part]
-    kept: Kept | None
+    kept: Printed | None
     promise: Promise[Laid] | None
 
 
 def _start(press: Press, brief: Written) -> Job:
-    """Looks for the PDF, and has it laid out where it is not there."""
-    content = {"text": values.digest(brief.document), "charts": values.digest(brief.charts)}
+    """Looks for the pages, and has them laid out where they are not there."""
     parts = press.means.parts
+    text = values.digest(brief.document)
+    sizes = hashed(*(f"{name} {chart.size}" for name, chart in brief.charts.items()))
 
     def part() -> Part:
-        return press.part("pdf", brief.locale.tag, **content, data=hashed(*(a.data for a in press.data)), engine=parts.engine)
+        return press.part("pages", brief.locale.tag, text=text, sizes=sizes, engine=parts.engine)
 
-    kept: Kept | None = parts.find(part())
+    kept: Printed | None = parts.find(part())
     if kept is not None:
-        return Job(brief, content, part, kept, None)
-    promise = press.means.hand.call(_lay_out, brief.document, brief.charts, press.theme, brief.locale.tag, press.data, press.root)
-    return Job(brief, content, part, None, promise)
+        return Job(brief, text, part, kept, None)
+    promise = press.means.hand.call(_lay_out, brief.document, brief.charts, press.theme, brief.locale.tag, press.root)
+    return Job(brief, text, part, None, promise)
 
 
-def _lay_out(document: Document, charts: Mapping[str, Chart], theme: Theme, tag: str, data: Data, root: Path) -> Laid:
+def _lay_out(document: Document, charts: Mapping[str, Chart], theme: Theme, tag: str, root: Path) -> Laid:
     """The same in both processes; a locale is named, for it is no value that travels."""
-    pdf, problems = paper.render_pdf(document, charts, theme, text.load(tag), data, root)
-    return pdf, problems, inputs.engine()
+    pages, problems = paper.lay_out(document, charts, theme, locales.load(tag), root)
+    return (pages, problems), inputs.engine()
+
+
+def _draw(chart: Chart, theme: Theme, tag: str) -> Laid:
+    picture, problems = paper.chart_pdf(chart, theme, locales.load(tag))
+    return (picture, problems), inputs.engine()
 
 
 def _finish(press: Press, job: Job) -> tuple[tuple[Artifact, Artifact], Problems]:
-    """The HTML, and the PDF once it is there, both held against the facts."""
+    """The HTML, and the PDF once its pages are there, both held against the facts."""
+    parts = press.means.parts
     html = _html(press, job)
+    ready = None
     if job.promise:
-        ready = _held(press, job.brief)  # while the other process is at work
-        pdf, problems, engine = job.promise()
-        press.means.parts.learn(engine)
+        # while the other process is at work
+        pictures, of_pictures = _pictures(press, job.brief, Here())
+        ready = _held(press, job.brief)
+        (pages, problems), engine = job.promise()
+        parts.learn(engine)
         if not errors(problems):
-            press.means.parts.keep(job.part(), (pdf, problems))
+            parts.keep(job.part(), (pages, problems))
     else:
-        assert job.kept is not None, "this is a bug: a PDF is kept or promised"
-        ready = None
-        pdf, problems = job.kept
+        assert job.kept is not None, "this is a bug: pages are kept or promised"
+        pages, problems = job.kept
+        pictures, of_pictures = _pictures(press, job.brief, press.means.hand)
+    problems = (*problems, *of_pictures)
+    pdf = _pdf(press, job, pages, pictures)
     return (html, pdf), (*problems, *_audited(press, job, html, pdf, ready))
+
+
+def _pictures(press: Press, brief: Written, hand: Here | Beside) -> tuple[Mapping[str, bytes], Problems]:
+    """The charts as they stand on paper, a small PDF each: kept, or drawn by that hand."""
+    parts = press.means.parts
+
+    def part(name: str) -> Part:
+        shown = hashed(brief.charts[name].wide, str(brief.charts[name].size))
+        return press.part(f"picture {name}", brief.locale.tag, chart=shown, engine=parts.engine)
+
+    kept: dict[str, Printed | None] = {name: parts.find(part(name)) for name in brief.charts}
+    promises = {name: hand.call(_draw, brief.charts[name], press.theme, brief.locale.tag) for name, found in kept.items() if not found}
+    pictures: dict[str, bytes] = {}
+    problems: Problems = ()
+    for name, promise in promises.items():
+        kept[name], engine = promise()
+        parts.learn(engine)
+    for name, found in kept.items():
+        assert found is not None, "this is a bug: a picture is kept or promised"
+        if name in promises and not errors(found[1]):
+            parts.keep(part(name), found)
+        pictures[name] = found[0]
+        problems = (*problems, *found[1])
+    return pictures, problems
+
+
+def _pdf(press: Press, job: Job, pages: bytes, pictures: Mapping[str, bytes]) -> Artifact:
+    """The pages with the charts in their places and the data attached."""
+    parts = press.means.parts
+    document = job.brief.document
+    held = {"pages": digest(pages), "pictures": hashed(*(hashed(name, data) for name, data in pictures.items()))}
+    part = parts.part(f"pdf {document.locale}", **held, data=hashed(*(a.data for a in press.data)), as_of=document.as_of.isoformat())
+    data = parts.data(part)
+    if data is None:
+        data = stitch(pages, pictures, press.data, document.as_of)
+        parts.keep_data(part, data)
+    return Artifact(f"brief.{document.locale}.pdf", "application/pdf", data)
 
 
 def _audited(press: Press, job: Job, html: Artifact, pdf: Artifact, ready: Held | None) -> Problems:
@@ -162,7 +212,7 @@ def _held(press: Press, brief: Written) -> Held:
 
 def _html(press: Press, job: Job) -> Artifact:
     parts = press.means.parts
-    part = press.part("html", job.brief.locale.tag, **job.content)
+    part = press.part("html", job.brief.locale.tag, text=job.text, charts=values.digest(job.brief.charts))
     name = f"brief.{job.brief.document.locale}.html"
     data = parts.data(part)
     if data is not None:

@@ -10,11 +10,13 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 MODULES = sorted((ROOT / "reportgen").rglob("*.py"))
-STAGES = frozenset({"facts", "metrics", "figures", "consistency", "charts", "sections", "render", "audit"})
-HELPERS = frozenset({"auditing", "manifest", "provenance", "files"})
+STAGES = frozenset({"facts", "metrics", "figures", "consistency", "charts", "sections", "render", "audit", "schedule"})
+HELPERS = frozenset({"store", "deliver", "auditing", "manifest", "provenance", "files"})
 KEPT = frozenset({"beside", "cache", "drawing", "inputs", "means", "order", "parts", "printing", "unchanged", "values"})
 """What a build works with to make nothing twice, and on both cores."""
 PIPELINE = frozenset({"pipeline"}) | HELPERS | KEPT
+MANY = frozenset({"batch", "cluster"})
+"""What runs many pipelines."""
 MAY: dict[str, frozenset[str]] = {
     "model": frozenset(),
     "spec": frozenset({"model"}),
@@ -24,7 +26,8 @@ MAY: dict[str, frozenset[str]] = {
     "consistency": frozenset({"model", "spec", "text", "metrics"}),
     **{part: frozenset({"model", "spec", "text", "figures"}) | STAGES | PIPELINE for part in PIPELINE},
     "frames": frozenset({"model", "spec", "text"}) | STAGES | PIPELINE,
-    "cli": frozenset({"model", "spec", "text", "cli"}) | STAGES | PIPELINE,
+    **{many: frozenset({"model", "spec", "text"}) | STAGES | PIPELINE | MANY for many in MANY},
+    "cli": frozenset({"model", "spec", "text", "cli"}) | STAGES | PIPELINE | MANY,
 }
 
 

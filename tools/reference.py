@@ -16,6 +16,7 @@ from reportgen.spec.jsonschema import descriptions
 from reportgen.spec.metrics import MetricEntry
 from reportgen.spec.relations import Relations
 from reportgen.spec.schema import Spec
+from reportgen.spec.tables import TableEntry
 from reportgen.spec.theme import Theme
 from reportgen.text.options import FORMS, OPTIONS
 
@@ -80,6 +81,7 @@ def reference() -> str:
     for word, module in kinds.metrics.items():
         parts += [f"\n### {word}\n", *_tree(module.Options)]
     parts += ["\n## How metrics hang together: config/relations.yaml\n", *_tree(Relations)]
+    parts += ["\n## A table: seeds/tables.yaml, under `tables:`\n", *_tree(TableEntry)]
     parts += ["\n## A theme: config/themes/&lt;name&gt;.yaml\n", *_tree(Theme)]
     return "".join(parts)
 

@@ -216,4 +216,5 @@ MEANINGS: Mapping[str, tuple[Meaning, ...]] = {
     "count": (lambda rows, _: Decimal(len(rows["x"])),),
 }
 """What each activity may mean; `formula` is held against its declaration."""
-KNOWN = frozenset({*MEANINGS, "formula"})
+# An aggregate is what a table states, so that its points are reported ones; recount.py holds them against the rows.
+KNOWN = frozenset({*MEANINGS, "formula", "aggregate"})

@@ -19,6 +19,7 @@ COMMANDS = {
     "fonts": "Fetch the fonts of Chinese briefs.",
     "conflicts": "List what sources say against each other.",
     "list": "List reports, metrics, kinds or filters.",
+    "schedule": "Show when briefs are due.",
     "schema": "Print the JSON Schema of a report spec, for editors.",
     "trace": "Print where a figure comes from.",
 }

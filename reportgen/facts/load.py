@@ -11,6 +11,7 @@ from reportgen.facts.conflicts import decide_all
 from reportgen.facts.desk import desk
 from reportgen.facts.read import input_hashes, read_seeds
 from reportgen.facts.rows import STATUSES
+from reportgen.facts.tables import declared
 from reportgen.model.fact import Facts
 from reportgen.model.metric import Metric
 from reportgen.model.problem import Problems, in_order
@@ -31,6 +32,7 @@ def load(folder: Path, metrics: Mapping[str, Metric], as_of: date, statuses: fro
     data = check(seeds.stated, metrics)
     decisions, misfits = desk(seeds.resolutions, seeds.positions, seeds.facts, seeds.sources)
     wanted = [f for f in seeds.facts if f.status[0] in statuses]
+    tables, of_tables = declared.load(folder, seeds.sources, seeds.entities, metrics)
     decided = decide_all(wanted, seeds.sources, decisions, as_of)
     facts = Facts(
         choices=decided.choices,
@@ -39,9 +41,10 @@ def load(folder: Path, metrics: Mapping[str, Metric], as_of: date, statuses: fro
         as_of=as_of,
         members=seeds.members,
         schemes=seeds.schemes,
+        tables=tables,
         later=decided.later,
         undecided=decided.undecided,
         acknowledged=decisions.acknowledged,
     )
     # A row that was refused may be the very one that a resolution names.
-    return facts, in_order((*form, *data, *(() if seeds.refused else misfits)))
+    return facts, in_order((*form, *data, *of_tables, *(() if seeds.refused else misfits)))

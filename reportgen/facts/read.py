@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from typing import TypeVar
 
 from reportgen.facts.csvfile import Row, read_rows
 from reportgen.facts.rows import COLUMNS, About, fact
+from reportgen.facts.tables import declared
 from reportgen.model.fact import Entity, Fact, Schemes, Source, Texts
 from reportgen.model.period import CALENDAR_YEAR, YearEnd
 from reportgen.model.problem import Location, Problem, Problems
@@ -77,8 +78,13 @@ def read_seeds(folder: Path) -> tuple[Seeds, Problems]:
 
 def input_hashes(folder: Path) -> dict[str, str]:
     """SHA-256 of every file of seeds/ that is read, by its path relative to the project's root, in order of path."""
-    paths = [folder / name for name in (SOURCES, ENTITIES, RESOLUTIONS)] + _csv_files(folder)
-    return {p.relative_to(folder).as_posix(): sha256(p.read_bytes()).hexdigest() for p in sorted(paths) if p.is_file()}
+    paths = [folder / name for name in (SOURCES, ENTITIES, RESOLUTIONS)] + _csv_files(folder) + declared.files(folder)
+    return {p.relative_to(folder).as_posix(): _digest(p) for p in sorted(paths) if p.is_file()}
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def _file(folder: Path, name: str, model: type[B], optional: bool = False) -> tuple[B | None, Problems, Positions]:

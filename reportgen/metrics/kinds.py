@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 
 from reportgen.metrics import (
+    aggregate,
     cagr,
     concentration,
     contribution,
@@ -32,6 +33,7 @@ from reportgen.metrics import (
 )
 
 KINDS: dict[str, ModuleType] = {
+    "aggregate": aggregate,
     "cagr": cagr,
     "concentration": concentration,
     "contribution": contribution,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from reportgen.metrics import doubts, explain, reported
+from reportgen.metrics import aggregate, doubts, explain, reported
 from reportgen.metrics.ask import Ask, Needs, without
 from reportgen.metrics.kinds import KINDS
 from reportgen.metrics.reasons import PARTS, PARTS_RULE
@@ -20,6 +20,7 @@ from reportgen.model.metric import Metric
 from reportgen.model.period import PeriodError
 from reportgen.model.problem import Problem, Problems
 from reportgen.model.quantity import Quantity, rounded
+from reportgen.model.question import Tables
 
 MIXES = frozenset({"formula"})
 """Kinds whose declaration names the period of each input, and may name scope and basis, so that one may mix them on purpose."""
@@ -34,10 +35,11 @@ TILES = frozenset({"ttm", "cumulative"})
 class Resolver:
     """Computes points on demand and keeps each, so that nothing is computed twice in a run."""
 
-    def __init__(self, facts: Facts, metrics: Mapping[str, Metric], report: str) -> None:
+    def __init__(self, facts: Facts, metrics: Mapping[str, Metric], report: str, tables: Tables | None = None) -> None:
         self.facts = facts
         self.metrics = metrics
         self.report = report
+        self.tables = tables
         self._stated = Stated(facts)
         self._known: dict[Ask, Point] = {}
         self._asked: list[Ask] = []
@@ -61,12 +63,20 @@ class Resolver:
     def computed(self, ask: Ask) -> Point:
         """What the metric's kind gives from its parts, whatever the facts state of the metric itself."""
         metric = self.metrics[ask.metric]
+        if metric.kind == "aggregate":
+            return self._counted(ask)
         kind = KINDS[metric.kind]
         try:
             needs = kind.needs(metric.options, ask)
         except PeriodError as bad:
             return self._missing(ask, Missing("n.a.", "mixed_periods", (("detail", str(bad)),)))
         return self._evaluated(ask, kind.formula(metric.options, ask), needs, "computed")
+
+    def _counted(self, ask: Ask) -> Point:
+        """What the table of the metric answers; a run that opens no tables knows nothing of them."""
+        question = aggregate.question(self.metrics[ask.metric], ask)
+        found = self.tables.answer(question) if self.tables else Missing("n.a.", "not_known")
+        return self._missing(ask, found) if isinstance(found, Missing) else self._from_fact(ask, Choice(found))
 
     def warnings(self) -> Problems:
         """Doubts met on the way: a stated value that its own parts contradict."""

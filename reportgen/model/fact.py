@@ -10,6 +10,7 @@ from typing import NamedTuple
 from reportgen.model.period import CALENDAR_YEAR, Period, YearEnd
 from reportgen.model.problem import Location
 from reportgen.model.quantity import Quantity
+from reportgen.model.table import Table
 
 Texts = Mapping[str, str]
 """Words by locale tag: {'en': 'Revenue', 'de': 'Umsatz'}."""
@@ -83,6 +84,33 @@ UNREAD = Cells()
 """Of a fact that no file holds."""
 
 
+class Match(NamedTuple):
+    """A condition on the rows of a table: the column's value is one of `any`, or it lies from `low` to `high`, both included."""
+
+    column: str
+    any: tuple[str, ...] = ()
+    low: str = ""
+    high: str = ""
+
+
+class Query(NamedTuple):
+    """How a fact was computed from a table: all that it takes to compute it again from the file with that hash."""
+
+    table: str
+    file: str
+    sha256: str
+    how: str
+    column: str
+    matches: tuple[Match, ...]
+    sql: str
+    parameters: tuple[str, ...]
+    rows: int
+    """How many rows the number rests on."""
+    first: int
+    last: int
+    """The first and the last of them, as they stand in the file: the header of a CSV is row 1."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One statement of one source. `quantity` is in base units; `said` holds a date or a rating, which are no quantities.
@@ -102,6 +130,8 @@ class Fact:
     said: str = ""
     note: str = ""
     cells: Cells = UNREAD
+    query: Query | None = None
+    """Of a fact that was computed from the rows of a table."""
 
     @property
     def id(self) -> str:
@@ -166,3 +196,5 @@ class Facts:
     """What the desk says to a finding of a rule on a key."""
     schemes: Mapping[str, Schemes] = field(default_factory=dict)
     """How a dimension was split, where that changed: schemes['segment']['three']."""
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    """The declared tables by name; what their rows say is asked of them when a metric needs it."""

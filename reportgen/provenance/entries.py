@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reportgen.model.fact import Cells, Fact
+from reportgen.model.fact import Cells, Fact, Query
 from reportgen.model.figure import Missing, Point
 from reportgen.model.metric import Metric
 from reportgen.model.period import Period
@@ -71,7 +71,17 @@ def fact_entry(fact: Fact) -> dict[str, Any]:
         "as_written": fact.as_written,
         "known_at": fact.known_at.isoformat(),
         "row": str(fact.where),
+        **({"query": _query(fact.query)} if fact.query else {}),
     }
+
+
+def _query(query: Query) -> dict[str, Any]:
+    """How a number was computed from a table, so that anybody who has the file can compute it again."""
+    matches = [
+        {"column": match.column, **({"any": list(match.any)} if match.any else {"low": match.low or None, "high": match.high or None})}
+        for match in query.matches
+    ]
+    return {**query._asdict(), "matches": matches, "parameters": list(query.parameters)}
 
 
 def _cells(fact: Fact) -> Cells:

@@ -45,9 +45,15 @@ class Placed:
 def walk(pages: list[Any]) -> Iterator[Placed]:
     """Every box of every page's content in drawing order; margin boxes are left out."""
     for number, page_box in enumerate(pages):
-        for child in page_box.children:
-            if not is_kind(child, "MarginBox"):
-                yield from _walk(number, unwrapped(child), (page_box,))
+        waiting: list[tuple[Any, tuple[Any, ...]]] = [
+            (unwrapped(child), (page_box,)) for child in reversed(page_box.children) if not is_kind(child, "MarginBox")
+        ]
+        while waiting:
+            box, above = waiting.pop()
+            yield Placed(number, box, above)
+            if children := getattr(box, "children", ()):
+                below = (*above, box)
+                waiting += [(unwrapped(child), below) for child in reversed(children)]
 
 
 def unwrapped(box: Any) -> Any:
@@ -119,9 +125,3 @@ def inside_of(box: Any) -> Iterator[Any]:
 def mm(pixels: float) -> int:
     """Pixels as whole millimetres, at least one: the measure of the messages."""
     return max(1, round(pixels / PX_PER_MM))
-
-
-def _walk(page: int, box: Any, above: tuple[Any, ...]) -> Iterator[Placed]:
-    yield Placed(page, box, above)
-    for child in getattr(box, "children", ()):
-        yield from _walk(page, unwrapped(child), (*above, box))

@@ -30,6 +30,11 @@ from reportgen.spec.load import LoadedSpec
 from reportgen.spec.node import Path
 from reportgen.spec.schema import CardSpec, ExhibitSpec, Spec
 
+TOO_LONG = (
+    "Print those that the argument needs: figures.csv, attached to the PDF and beside the HTML, holds every number. "
+    "Or raise `rows:` of the exhibit."
+)
+
 
 def numbering(spec: Spec) -> dict[str, int]:
     """The number of each exhibit by the name of its chart, table or card: the lead first, then in reading order."""
@@ -74,6 +79,8 @@ def _exhibit(
     elif given.table:
         kind, options = loaded.tables[given.table]
         body = TABLES[kind].build(desk, options, ("tables", given.table))
+        if len(body.rows) > given.rows:
+            desk.problem("E429", f"table '{given.table}' has {len(body.rows)} rows; a page takes {given.rows}.", (*path, "table"), TOO_LONG)
         printed = tuple(_printed(body))
     else:
         body = _card(desk, loaded.spec.cards[given.card], ("cards", given.card))

@@ -14,6 +14,8 @@ from pydantic_core import core_schema
 
 from reportgen.spec.kinds import Kinds
 from reportgen.spec.metrics import MetricEntry
+from reportgen.spec.recipients import DomainsFile, RecipientsFile
+from reportgen.spec.schedules import CalendarFile, Schedule
 from reportgen.spec.schema import Spec
 from reportgen.spec.theme import Theme
 
@@ -61,6 +63,22 @@ def theme_schema() -> Schema:
     for part in (theme, *definitions.values()):
         part.pop("required", None)
     return _finished("A theme of reportgen", theme, definitions)
+
+
+def desk_schema(what: str) -> Schema:
+    """The schema of a file of config/schedules, recipients or calendars, or of config/domains.yaml; `what` is a word of DESK."""
+    model, title = DESK[what]
+    refs, definitions = _models({what: model})
+    body = definitions.pop(refs[what])
+    return _finished(title, body, definitions)
+
+
+DESK: dict[str, tuple[type[BaseModel], str]] = {
+    "schedule": (Schedule, "A schedule of reportgen"),
+    "recipients": (RecipientsFile, "Recipients of reportgen"),
+    "calendar": (CalendarFile, "Corrections of a trading calendar for reportgen"),
+    "domains": (DomainsFile, "The domains that reportgen may send mail to"),
+}
 
 
 def _options(what: str, table: Mapping[str, Any]) -> dict[str, type[BaseModel]]:

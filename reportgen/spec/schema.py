@@ -166,6 +166,8 @@ class ExhibitSpec(Block):
     """What marks mean, where the program cannot know it."""
     wide: bool = False
     """Whether the exhibit takes the whole measure."""
+    rows: Annotated[int, Field(ge=1)] = 1000
+    """The most rows that its table may have: each costs the PDF some ten milliseconds, and a reader more."""
 
 
 class BlockSpec(Block):
@@ -234,11 +236,28 @@ class DisclosureSpec(Block):
     """The house's ratings of the subject in the last twelve months, or that there were none."""
 
 
+class ParamSpec(Block):
+    """A parameter: what its values are, and the one that holds unless another is given."""
+
+    type: Literal["entity", "metric", "period", "periods", "date", "number", "choice", "locale"]
+    """What the values are; `periods` takes a range such as FY2021..FY2024 as well as one period."""
+    default: str
+    """The value unless another is given."""
+    choices: tuple[str, ...] = ()
+    """The words that a choice allows."""
+
+
 class Spec(Block):
     """A report: what to compute and what to say about it."""
 
     report: str
     """The report's name: that of the file."""
+    extends: str = ""
+    """Another report of which this one states only the differences."""
+    params: dict[str, ParamSpec] = {}
+    """Parameters by name, written `${name}` where the value belongs."""
+    matrix: dict[str, Any] = {}
+    """Values of parameters in lists, one brief for each combination; `exclude` takes some away, `include` adds some."""
     kind: Words
     """The document type in the masthead, such as Company review."""
     subject: EntityName
@@ -291,6 +310,7 @@ __all__ = [
     "KeyLine",
     "LocaleTag",
     "NoteSpec",
+    "ParamSpec",
     "PointSpec",
     "RatingSpec",
     "SectionSpec",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path as File
 
 from reportgen.model.problem import Location, Problem, Problems
+from reportgen.spec.extends import over
 from reportgen.spec.node import Node, Path, Positions, written
 from reportgen.spec.read import read_yaml
 from reportgen.spec.suggest import nearest
@@ -52,17 +53,7 @@ def _layers(
     if node is None or base is None or base.form != "text" or not base.text:
         return node, problems
     below, problems = _layers(base.text, folders, root, base.where, "extends", (*seen, name))
-    return (_over(below, node) if below else None), problems
-
-
-def _over(base: Node, top: Node) -> Node:
-    """One mapping laid over another: mappings are merged, anything else replaced."""
-    pairs = {key.text: (key, value) for key, value in base.pairs}
-    for key, value in top.pairs:
-        under = pairs.get(key.text)
-        merged = _over(under[1], value) if under and under[1].form == value.form == "mapping" else value
-        pairs[key.text] = (key, merged)
-    return Node("mapping", tuple(pairs.values()), top.where)
+    return (over(below, node) if below else None), problems
 
 
 def _colours(theme: Theme, positions: Positions) -> Problems:

@@ -143,9 +143,14 @@ def check_unused(scene: Scene) -> Iterator[Problem]:
     shown = {name for _, e in scene.exhibits() for name in (e.chart, e.table, e.card)}
     for block, what in (("charts", "chart"), ("tables", "table"), ("cards", "card")):
         for name in getattr(scene.spec, block):
-            if name not in shown:
+            if name not in shown and _own(scene, (block, name)):
                 yield scene.problem("W242", f"{what} '{name}' is in no exhibit.", (block, name), key=True)
     used = scene.used_figures()
     for name in scene.spec.figures:
-        if name not in used:
+        if name not in used and _own(scene, ("figures", name)):
             yield scene.problem("W243", f"figure '{name}' is used nowhere.", ("figures", name), key=True)
+
+
+def _own(scene: Scene, path: Path) -> bool:
+    """Whether the report's own file has the entry, rather than one that it extends."""
+    return scene.positions.key(path).file == scene.positions.root.where.file
