@@ -113,7 +113,8 @@ def builder(root: Path, *, fresh: bool = False) -> Prepare:
 
         def make(job: Job) -> Made:
             warnings: list[Problem] = []
-            parts = Parts(None if fresh else Cache.of(root, warnings.append), job.file.stem, dict(pipeline.named(project)))
+            cache = None if fresh else Cache.of(root, warnings.append)
+            parts = Parts(cache, job.order.titled(job.file.stem), dict(pipeline.named(project)))
             built = pipeline.build(project, job.file, job.order, lambda _: None, Means(parts))
             stopped = built.problems if errors(built.problems) else ()
             return Made(built.folder, (*stopped, *warnings), outcomes=tuple(parts.outcomes))

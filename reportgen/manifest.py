@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -25,8 +26,7 @@ VERSION = 1
 LONGEST = 100
 """Characters of a folder's name that no disk refuses, with room for the names of temporary folders."""
 _PERIOD = re.compile(r"(fy|[hq]\d-|9m-)\d{4}(\.\.(fy|[hq]\d-|9m-)\d{4})?")
-_CAPITALS = re.compile(r"[a-z]+")
-_TAGS = re.compile(r"(?<=zh-)han[st]\b")
+_SCRIPT = re.compile(r"(?<=zh-)han[st]\b")
 
 
 def manifest(project: Project, loaded: LoadedSpec, as_of: date, artifacts: tuple[Artifact, ...], problems: Problems) -> Artifact:
@@ -36,6 +36,7 @@ def manifest(project: Project, loaded: LoadedSpec, as_of: date, artifacts: tuple
         "version": VERSION,
         "report": loaded.spec.report,
         "as_of": as_of.isoformat(),
+        "params": dict(loaded.params),
         "inputs": {
             "spec": _hashes([project.root / file for file in sorted(loaded.files)], project.root),
             "metrics": _hashes(config, project.root),
@@ -61,10 +62,21 @@ def _companions(theme: Theme, artifacts: tuple[Artifact, ...]) -> tuple[str, ...
 
 def edition(as_of: date, artifacts: tuple[Artifact, ...]) -> str:
     """The edition's id: its day and the first eight hex digits of its content's hash."""
-    content = sha256()
+    return f"{as_of.isoformat()}-{content(artifacts)[:8]}"
+
+
+def content(artifacts: Sequence[Artifact]) -> str:
+    """SHA-256 in hex over the names and bytes of all files of an edition: what an approval is bound to."""
+    found = sha256()
     for artifact in sorted(artifacts, key=lambda a: a.name):
-        content.update(f"{artifact.name}\0{digest(artifact.data)}\n".encode())
-    return f"{as_of.isoformat()}-{content.hexdigest()[:8]}"
+        found.update(f"{artifact.name}\0{digest(artifact.data)}\n".encode())
+    return found.hexdigest()
+
+
+def content_of(folder: Path) -> str:
+    """The same over a published folder; of files that are not there or more than were made it differs."""
+    files = (Artifact(path.name, "", path.read_bytes()) for path in folder.iterdir() if path.is_file()) if folder.is_dir() else ()
+    return content(tuple(files))
 
 
 def variant(loaded: LoadedSpec, as_of: date | None, locales: tuple[str, ...]) -> str:
@@ -77,17 +89,22 @@ def variant(loaded: LoadedSpec, as_of: date | None, locales: tuple[str, ...]) ->
     if locales and locales != spec.locales:
         found.append(("locale", "-".join(locales)))
     name = "_".join(f"{key}-{value}" for key, value in found) or "default"
-    if len(name) <= LONGEST and all(_plain(value) for _, value in found):
+    keys = (*spec.params, "as_of", "locale")
+    if len(name) <= LONGEST and all(map(_usual, (value for _, value in found))) and _parts(name, keys) == max(len(found) - 1, 0):
         return name
     return f"set-{digest(json.dumps(found).encode())[:32]}"
 
 
-def _plain(value: str) -> bool:
-    """Whether a value can stand in a folder's name: it holds no `_`, which parts the values, and of all spellings that differ only in
-    capitals, which some disks do not tell apart, it is the one that is usual."""
+def _usual(value: str) -> bool:
+    """Whether a value is, of all spellings that differ in capitals alone, the usual one: some disks do not tell them apart."""
     small = value.lower()
-    usual = _CAPITALS.sub(lambda found: found[0].upper(), small) if _PERIOD.fullmatch(small) else _TAGS.sub(lambda f: f[0].title(), small)
-    return value == usual and "_" not in value
+    spelt = small.upper() if _PERIOD.fullmatch(small) else _SCRIPT.sub(lambda found: found[0].title(), small)
+    return value == spelt
+
+
+def _parts(name: str, keys: tuple[str, ...]) -> int:
+    """At how many places of a folder's name another parameter may begin: a value may itself hold `_year-`."""
+    return sum(name.startswith(f"_{key}-", place) for place in range(len(name)) for key in keys)
 
 
 def _hashes(files: list[Path], root: Path) -> dict[str, str]:

@@ -24,7 +24,6 @@ class Order:
         day = self.as_of.isoformat() if self.as_of else ""
         return {"locales": " ".join(self.locales), "as_of": day, "params": json.dumps(self.params)}
 
-    @property
-    def said(self) -> str:
-        """The parameters as a person writes them: company=lakeline year=FY2024."""
-        return " ".join(f"{name}={value}" for name, value in self.params)
+    def titled(self, report: str) -> str:
+        """The report's name with the parameters as a person writes them: fleet-review company=lakeline year=FY2024."""
+        return " ".join((report, *(f"{name}={value}" for name, value in self.params)))

@@ -38,6 +38,7 @@ from reportgen.spec.load import LoadedSpec, load_spec
 from reportgen.spec.params import Params
 from reportgen.spec.project import Project, load_project
 from reportgen.spec.relations import load_relations
+from reportgen.spec.theme import Theme
 from reportgen.text import locale as text
 from reportgen.text.locale import Locale
 
@@ -55,6 +56,7 @@ class Build:
     figures: Figures = field(default_factory=dict)
     written: tuple[Written, ...] = ()
     """The briefs as values, a language each: what a mail is written from."""
+    theme: Theme | None = None
 
 
 def open_project(root: Path) -> Project:
@@ -73,15 +75,15 @@ def named(project: Project) -> Iterator[tuple[str, object]]:
 def build(project: Project, spec_file: Path, order: Order, progress: Progress, means: Means | None = None) -> Build:
     """One report from spec to edition. Nothing is written when a problem is an error."""
     means = means or Means()
-    name = spec_file.stem
-    progress(f"{name}: reading")
+    name, said = spec_file.stem, order.titled(spec_file.stem)
+    progress(f"{said}: reading")
     made_from = unchanged.components(project.root, spec_file, order)
     loaded, problems = load_spec(spec_file, project, order.params)
     problems = (*project.problems, *problems)
     if loaded is None or errors(problems):
         return Build(name, in_order(problems))
 
-    progress(f"{name}: computing")
+    progress(f"{said}: computing")
     facts, figures, found = evaluate(project, loaded, order.as_of or loaded.spec.as_of, means.parts)
     problems = (*problems, *found)
     if errors(problems):
@@ -91,7 +93,7 @@ def build(project: Project, spec_file: Path, order: Order, progress: Progress, m
     problems = (*problems, *found)
     written: list[Written] = []
     for tag in order.locales or loaded.spec.locales:
-        progress(f"{name}: writing {tag}")
+        progress(f"{said}: writing {tag}")
         locale = text.load(tag)
         charts, found = draw_charts(loaded, figures, locale, means)
         problems = (*problems, *found)
@@ -111,7 +113,7 @@ def build(project: Project, spec_file: Path, order: Order, progress: Progress, m
     means.parts.flush()
     if means.parts.cache:
         unchanged.remember(project.root, means.parts.cache, made_from, home, edition, {a.name: a.data for a in artifacts})
-    return Build(name, problems, artifacts, order.out or home / edition, figures, tuple(written))
+    return Build(name, problems, artifacts, order.out or home / edition, figures, tuple(written), loaded.theme)
 
 
 def check(project: Project, spec_file: Path, locales: tuple[str, ...] = (), given: Params = (), *, every: bool = False) -> Problems:

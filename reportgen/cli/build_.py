@@ -16,6 +16,7 @@ from reportgen import unchanged
 from reportgen.cache import Cache, Outcome
 from reportgen.cli.show import outcome, progress, show_outcomes, show_problems
 from reportgen.cli.specs import spec_files
+from reportgen.cli.variants import SET, orders, set_values
 from reportgen.model.problem import Exit, Problem, Problems, errors
 from reportgen.order import Order
 
@@ -26,6 +27,7 @@ LOCALES = ("en", "de", "zh-Hant", "zh-Hans")
 @click.argument("specs", nargs=-1)
 @click.option("--locale", "locales", multiple=True, type=click.Choice(LOCALES), help="A language to build; may be given several times.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Build from what was known on this day.")
+@SET
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Write the files straight into this folder.")
 @click.option("--jobs", type=click.IntRange(1), help="How many processes work at a time; by default one for each core.")
 @click.option("--cluster", "address", default="", metavar="ADDRESS", help="Build on the Dask cluster with this scheduler: tcp://host:8786.")
@@ -38,6 +40,7 @@ def command(  # noqa: PLR0913  (an option, an argument)
     specs: tuple[str, ...],
     locales: tuple[str, ...],
     as_of: datetime | None,
+    given: tuple[str, ...],
     out: Path | None,
     jobs: int | None,
     address: str,
@@ -47,37 +50,40 @@ def command(  # noqa: PLR0913  (an option, an argument)
 ) -> int:
     """Make briefs from SPECS, which are report names or files; all reports of the project by default.
 
+    A report with a matrix is made in all its variants, or in those that --set selects.
     Prints the folder of each edition. A report with an error leaves yesterday's edition untouched; the others are built.
     What did not change since the last build is not made again.
     """
     files = spec_files(project, specs)
-    if out and len(files) > 1:
-        raise click.UsageError("--out takes one report: the files of several would overwrite each other.")
     order = Order(locales, as_of.date() if as_of else None, out)
+    values = set_values(given)
+    briefs = [(file, one) for file in files for one in orders(project, file, order, values)]
+    if out and len(briefs) > 1:
+        raise click.UsageError("--out takes one brief: the files of several would overwrite each other. Choose one with --set.")
     at_once = jobs or _cores()
-    if address or (len(files) > 1 and at_once > 1):
+    if address or (len(briefs) > 1 and at_once > 1):
         from reportgen.batch import Job
         from reportgen.cli.many import build_many
 
-        asked = [Job(file, order) for file in files]
+        asked = [Job(*brief) for brief in briefs]
         return build_many(project, asked, at_once, address, fresh=fresh, explain=explain, as_json=as_json)
     warnings: list[Problem] = []
     cache = None if fresh else Cache.of(project, warnings.append)
     found: Problems = ()
-    for number, file in enumerate(files):
+    for number, (file, order) in enumerate(briefs):
         parts = unchanged.components(project, file, order)
         if cache and (folder := unchanged.unchanged(project, cache, parts, order)):
             outcomes: tuple[Outcome, ...] = (Outcome("edition", True, "nothing changed"),)
         else:
             with progress(sys.stderr) as report:
                 folder, problems, outcomes = _build(
-                    project, file, order, cache, partial(report, done=number, of=len(files)), alone=at_once == 1
+                    project, file, order, cache, partial(report, done=number, of=len(briefs)), alone=at_once == 1
                 )
             found = (*found, *problems)
         if folder:
             click.echo(folder)
         if explain:
-            show_outcomes(file.stem, outcomes, sys.stderr)
+            show_outcomes(order.titled(file.stem), outcomes, sys.stderr)
     show_problems((*found, *warnings), project, sys.stderr, as_json=as_json)
     return outcome(found) if found else Exit.DONE
 
@@ -96,7 +102,7 @@ def _build(
     hand = Here() if alone else Beside(load_engine)
     try:
         opened = pipeline.open_project(project)
-        parts = Parts(cache, file.stem, dict(pipeline.named(opened)))
+        parts = Parts(cache, order.titled(file.stem), dict(pipeline.named(opened)))
         built = pipeline.build(opened, file, order, report, Means(parts, hand))
     finally:
         hand.close()

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from reportgen.spec.project import Project
 
 
 @click.command("list")
@@ -16,8 +20,9 @@ def command(project: Path, what: str) -> int:
 
     opened = pipeline.open_project(project)
     if what == "reports":
+        width = max((len(file.stem) for file in opened.reports), default=0)
         for file in opened.reports:
-            click.echo(file.stem)
+            click.echo(f"{file.stem:<{width}}  {_made_of(file, opened)}".rstrip())
     elif what == "metrics":
         width = max(map(len, opened.metrics), default=0)
         for name, metric in sorted(opened.metrics.items()):
@@ -30,3 +35,21 @@ def command(project: Path, what: str) -> int:
         for name in sorted(opened.kinds.filters):
             click.echo(name)
     return 0
+
+
+def _made_of(file: Path, opened: Project) -> str:
+    """Base, parameters with their defaults, and how many variants: extends fleet-review  company=lakeline year=FY2024  4 variants."""
+    from reportgen.spec.extends import read_report
+    from reportgen.spec.matrix import variants
+    from reportgen.spec.params import declared
+
+    node, _, _ = read_report(file, opened.root)
+    if node is None:
+        return ""
+    base, params, count = node.get("extends"), declared(node, opened)[0], len(variants(file, opened.root))
+    told = (
+        f"extends {base.text}" if base is not None and base.form == "text" else "",
+        " ".join(f"{name}={one.default}" for name, one in params.items()),
+        f"{count} variants" if count else "",
+    )
+    return "  ".join(part for part in told if part)

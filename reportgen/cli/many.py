@@ -47,7 +47,7 @@ def build_many(
         made = batch.in_turn(counted(), tell)
     if explain:
         for job, one in zip(jobs, made, strict=True):
-            show_outcomes(job.file.stem, one.outcomes, sys.stderr)
+            show_outcomes(job.order.titled(job.file.stem), one.outcomes, sys.stderr)
     show_problems(tuple(problem for one in made for problem in one.problems), root, sys.stderr, as_json=as_json)
     if bugs := [one.bug for one in made if one.bug]:
         raise RuntimeError("in a build:\n" + "\n".join(bugs))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from heapq import merge
 from itertools import islice
 from pathlib import Path
@@ -16,6 +16,8 @@ from reportgen.cli.show import outcome, show_problems, visible
 from reportgen.model.problem import Exit, errors
 
 if TYPE_CHECKING:
+    from reportgen.running.desk import Desk
+    from reportgen.running.round import Round
     from reportgen.schedule.windows import Window
     from reportgen.spec.schedules import LoadedSchedule
 
@@ -118,3 +120,144 @@ def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
     widths = [max(len(line[column]) for line in lines) for column in range(len(HEADS))]
     for line in lines:
         yield "  ".join(f"{text:<{width}}" for text, width in zip(line, widths, strict=True)).rstrip()
+
+
+@command.command("run-due")
+@click.option("--wait", default="0m", show_default=True, help="Try mail again that long before ending, such as 10m.")
+@click.pass_obj
+def run_due_(project: Path, wait: str) -> int:
+    """Make the runs that are due and send what waits. For cron, systemd timers, Kubernetes or Airflow.
+
+    Safe to be called twice, to be killed, and to be called on several hosts that share a store.
+    """
+    from reportgen.running.round import run_due
+
+    patience = _patience(wait)
+    desk = _desk(project)
+    if isinstance(desk, int):
+        return desk
+    try:
+        made = run_due(desk, patience=patience)
+    finally:
+        desk.store.close()
+    return _told(made)
+
+
+@command.command("daemon")
+@click.option("--every", default="1m", show_default=True, help="Look at least that often, such as 1m or 1h.")
+@click.option("--rounds", type=click.IntRange(1), help="End after so many rounds.")
+@click.pass_obj
+def daemon_(project: Path, every: str, rounds: int | None) -> int:
+    """Keep a clock of its own: make runs when they are due and send what waits, until it is ended.
+
+    The project's files are read anew for each round, so that a schedule that was changed counts at once.
+    """
+    import time
+
+    from reportgen.running.round import next_moment, run_due
+
+    pause = _patience(every).total_seconds()
+    number = 0
+    while True:
+        number += 1
+        desk = _desk(project)
+        waiting = pause
+        if not isinstance(desk, int):
+            try:
+                made = run_due(desk)
+                _told(made)
+                coming = next_moment(desk)
+            finally:
+                desk.store.close()
+            if coming is not None:
+                # never longer than the pause: a clock that was set on or back is seen at the next look
+                waiting = min(pause, max((coming - datetime.now(UTC)).total_seconds(), 1.0))
+        if rounds is not None and number >= rounds:
+            return desk if isinstance(desk, int) else made.exit
+        time.sleep(waiting)
+
+
+@command.command("try")
+@click.argument("name")
+@click.option("--dry-run", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write the messages as .eml files here.")
+@click.option("--to", "address", help="Send each distinct mail to this address of your own, marked as a test.")
+@click.pass_obj
+def try_(project: Path, name: str, folder: Path | None, address: str | None) -> int:
+    """Make what the schedule's last run would have sent, and deliver it to nobody else. Nothing is put on record."""
+    import sys
+
+    from reportgen.running.rehearse import to_files, to_oneself
+    from reportgen.spec.address import address as one_address
+    from reportgen.spec.suggest import nearest
+
+    if bool(folder) == bool(address):
+        raise click.UsageError("say either --dry-run FOLDER or --to ADDRESS.")
+    if address:
+        try:
+            address = one_address(address)
+        except ValueError as bad:
+            raise click.UsageError(f"--to: {bad}") from None
+    desk = _desk(project)
+    if isinstance(desk, int):
+        return desk
+    try:
+        schedule = next((one for one in desk.schedules if one.name == name), None)
+        if schedule is None:
+            raise click.UsageError(nearest("schedule", name, [one.name for one in desk.schedules]))
+        if folder:
+            written, problems = to_files(desk, schedule, folder)
+            for path in written:
+                click.echo(path)
+        else:
+            count, problems = to_oneself(desk, schedule, address or "")
+            if not errors(problems):
+                click.echo(f"{count} {'mail' if count == 1 else 'mails'} to {address}")
+    finally:
+        desk.store.close()
+    show_problems(errors(problems), project, sys.stderr)
+    return outcome(errors(problems))
+
+
+def _desk(project: Path) -> Desk | int:
+    """The desk, or the exit code where a file of the project is at fault, which is told."""
+    import sys
+    import time
+    from secrets import SystemRandom
+
+    from reportgen.deliver.send import World
+    from reportgen.running.desk import open_desk
+    from reportgen.store.owner import this_process
+
+    world = World(lambda: datetime.now(UTC), time.sleep, SystemRandom().random, this_process())
+    desk, problems = open_desk(project, world)
+    if desk is None:
+        show_problems(problems, project, sys.stderr)
+        return outcome(problems)
+    return desk
+
+
+def _patience(text: str) -> timedelta:
+    from reportgen.spec.schedules import duration
+
+    if text in ("0", "0m"):
+        return timedelta(0)
+    try:
+        return duration(text)
+    except ValueError as bad:
+        raise click.UsageError(str(bad)) from None
+
+
+def _told(made: Round) -> int:
+    """One line for each run that ended and each recipient who was not reached; the exit code."""
+    for one in made.ended:
+        click.echo(visible(f"{one.key}: {one.state}{f', {one.why}' if one.why else ''}"))
+    if made.report.sent:
+        click.echo(f"{made.report.sent} sent")
+    if made.report.away:
+        click.echo(visible(f"the relay is away: {made.report.away}"), err=True)
+    for item in made.report.not_sent:
+        if item.state in ("failed", "unknown", "queued", "sending"):
+            click.echo(visible(f"{item.run}: {item.recipient} {item.state}: {item.reason}"), err=True)
+    if not made.alarmed:
+        click.echo("the alarm of config/delivery.yaml could not be raised.", err=True)
+    return made.exit

@@ -11,6 +11,7 @@ import click
 
 from reportgen.cli.show import outcome, show_problems
 from reportgen.cli.specs import spec_files
+from reportgen.cli.variants import SET, set_values
 from reportgen.model.fact import Dispute, Fact, Source
 from reportgen.model.figure import Missing, Point
 from reportgen.model.metric import Metric
@@ -30,16 +31,17 @@ class Words:
 @click.command("trace")
 @click.argument("report")
 @click.argument("figure")
+@SET
 @click.option("--locale", "tag", default="en", help="The language of numbers and names.")
 @click.pass_obj
-def command(project: Path, report: str, figure: str, tag: str) -> int:
+def command(project: Path, report: str, figure: str, given: tuple[str, ...], tag: str) -> int:
     """Print the value, precision, formula, inputs, sources and disputes of FIGURE, a name or name@key, in REPORT."""
     from reportgen import pipeline
     from reportgen.spec.load import load_spec
     from reportgen.text.locale import load
 
     opened = pipeline.open_project(project)
-    loaded, problems = load_spec(spec_files(project, (report,))[0], opened)
+    loaded, problems = load_spec(spec_files(project, (report,))[0], opened, set_values(given))
     if loaded is None or errors(problems):
         show_problems(problems, project, sys.stderr)
         return outcome(problems)

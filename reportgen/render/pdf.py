@@ -110,7 +110,14 @@ def _lay(weasyprint: Any, text: str, fetcher: Any) -> flow.Laid:
     moved, problems = rail.place_notes(boxes)
     for number in sorted(moved):
         layout.pages[number] = weasyprint.Page(boxes[number])
+    for made in layout.pages:
+        made.links = [link for link in made.links if _is_link(link[-1])]
     return flow.Laid(layout, boxes, problems + checks.layout(boxes, source.etree_element))
+
+
+def _is_link(box: Any) -> bool:
+    """Whether the box is a link, or generated for one. The engine lays the link again over each box within, whose tag then says no link."""
+    return str(box.element_tag).split(":")[0] == "a"
 
 
 def _finish(document: Any, pdf: Any) -> None:

@@ -33,7 +33,38 @@ def report_schema(kinds: Kinds) -> Schema:
             _with_kind(definitions[refs[f"{what} {word}"]], word)
         choices = [{"$ref": f"#/$defs/{refs[f'{what} {word}']}"} for word in table]
         report["properties"][block]["additionalProperties"] = _one_of(choices, f"A {what}.", list(table))
+    definitions["ParamSpec"]["properties"]["default"]["type"] = ["string", "number"]
+    values = {"type": "array", "items": {"type": ["string", "number", "object"]}}
+    report["properties"]["matrix"] |= {"type": "object", "additionalProperties": values}
+    _with_base(report, definitions)
     return _finished("A report of reportgen", report, definitions)
+
+
+MERGED = ("params", "figures", "key_figures", "lead", "charts", "tables", "rating")
+"""The blocks of a report whose keys a report that extends another need not repeat."""
+
+
+def _with_base(report: Schema, definitions: dict[str, Schema]) -> None:
+    """Lets a report that extends another leave out what its base has, and take things away by giving them no value."""
+    strict = {key: report["properties"][key] for key in MERGED}
+    loose = {key: _loose(schema, definitions) for key, schema in strict.items()}
+    report["properties"] |= {key: {"description": schema["description"]} for key, schema in strict.items()}
+    report["if"] = {"required": ["extends"]}
+    report["then"] = {"properties": loose, "required": ["report"]}
+    report["else"] = {"properties": strict, "required": report.pop("required")}
+
+
+def _loose(schema: Schema, definitions: dict[str, Schema]) -> Schema:
+    """The schema with no key required, in definitions of their own; or nothing at all."""
+    if "$ref" in schema:
+        name = schema["$ref"].removeprefix("#/$defs/")
+        definitions[f"{name}-part"] = {key: value for key, value in definitions[name].items() if key != "required"}
+        return {"anyOf": [{"$ref": f"#/$defs/{name}-part"}, {"type": "null"}]}
+    if "oneOf" in schema:
+        return {"anyOf": [_loose(choice, definitions) for choice in schema["oneOf"]]}
+    if isinstance(schema.get("additionalProperties"), dict):
+        return {"type": "object", "additionalProperties": _loose(schema["additionalProperties"], definitions)}
+    return schema
 
 
 def metrics_schema(kinds: Kinds) -> Schema:

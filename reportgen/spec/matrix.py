@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 MOST = 10_000
 """So many variants a matrix may have: a list that grew by mistake is better told than built."""
 EDITS = ("exclude", "include")
-SIGN = b"matrix:"
-"""Without these bytes a file has no matrix: a report's own is never inherited."""
 
 
 def variants(path: File, root: File) -> tuple[Params, ...]:
@@ -41,13 +39,6 @@ def variants(path: File, root: File) -> tuple[Params, ...]:
     for one in _combined(matrix):
         found.setdefault(frozenset(one.items() - _defaults(node).items()), tuple(sorted(one.items())))
     return tuple(found.values())
-
-
-def chosen(every: tuple[Params, ...], given: Params) -> tuple[Params, ...]:
-    """The variants that have the given values; where none has them, those that come of setting the values in all."""
-    wanted = dict(given)
-    within = [one for one in every if all(wanted.get(name, value) == value for name, value in one)]
-    return tuple(dict.fromkeys(tuple(sorted({**dict(one), **wanted}.items())) for one in within or every))
 
 
 def check_matrix(node: Node, known: Mapping[str, ParamSpec], project: Project) -> Problems:
@@ -146,9 +137,7 @@ def _size(matrix: Node) -> int:
 
 def _values(matrix: Node) -> dict[str, list[str]]:
     """The listed values by parameter."""
-    return {
-        key.text: [item.text for item in value.items if item.form == "text"] for key, value in matrix.pairs if key.text not in EDITS
-    }
+    return {key.text: [item.text for item in value.items if item.form == "text"] for key, value in matrix.pairs if key.text not in EDITS}
 
 
 def _combined(matrix: Node) -> Iterator[dict[str, str]]:

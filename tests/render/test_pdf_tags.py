@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections import Counter
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
@@ -119,6 +120,16 @@ def test_words_in_another_language_say_which(tmp_path: Path) -> None:
     assert {tag.lang for tag in tags(artifact)} == {"", "de"}
     assert errors(problems) == ()
     assert page.validate_pdf_bytes(artifact.data, profile="ua1").failures == []
+
+
+def test_a_part_of_a_link_is_no_link_of_its_own(tmp_path: Path) -> None:
+    own = made.project(tmp_path, blocks__paragraph_DOT_html='<p><a href="#exhibit-1">Turnover grew <span>2.5-fold</span> again</a>.</p>\n')
+    artifact, problems = made.pdf_of(made.short(), own)
+    assert errors(problems) == ()
+    assert page.validate_pdf_bytes(artifact.data, profile="ua1").failures == []
+    with pikepdf.open(BytesIO(artifact.data)) as found:
+        areas = Counter(tuple(map(float, note.Rect)) for one in found.pages for note in one.get("/Annots", ()))
+    assert set(areas.values()) == {1}
 
 
 @pytest.mark.needs_poppler

@@ -12,6 +12,7 @@ from reportgen.spec.node import Node
 Schema = dict[str, Any]
 ANNOTATIONS = {"$schema", "$defs", "title", "description", "default", "format", "examples"}
 TYPES: dict[str, Callable[[Any], bool]] = {
+    "null": lambda v: v is None,
     "object": lambda v: isinstance(v, dict),
     "array": lambda v: isinstance(v, list),
     "string": lambda v: isinstance(v, str),
@@ -27,6 +28,8 @@ def as_editor_sees(node: Node) -> Any:
         return [as_editor_sees(item) for item in node.items]
     if node.form == "mapping":
         return {key.text: as_editor_sees(value) for key, value in node.pairs}
+    if node.empty:
+        return None
     if node.plain and node.text in ("true", "false"):
         return node.text == "true"
     if node.plain and re.fullmatch(r"-?\d+", node.text):
@@ -124,8 +127,22 @@ def _holds(keyword: str, kind: type | tuple[type, ...], test: Callable[[Any, Any
     return check
 
 
+def _either(at: At, wanted: Schema) -> Iterator[str]:
+    branch = "else" if list(faults(at.data, wanted, at.root)) else "then"
+    return faults(at.data, at.schema[branch], at.root, at.path)
+
+
+def _branch(at: At, wanted: Schema) -> Iterator[str]:
+    """Told by the `if` beside it."""
+    assert "if" in at.schema
+    return iter(())
+
+
 CHECKS: dict[str, Check] = {
     "$ref": _ref,
+    "if": _either,
+    "then": _branch,
+    "else": _branch,
     "type": _type,
     "properties": _properties,
     "additionalProperties": _additional,

@@ -49,6 +49,27 @@ def test_the_sample_is_accepted() -> None:
     assert told("extends: house\nlight: {ink: '#123456'}\n", SCHEMAS["theme"]) == []
 
 
+CHILD = """\
+report: quarterly
+extends: annual
+params: {entity: {type: entity, default: northwind}, limit: {type: number, default: 5}}
+matrix: {limit: [1, 2.5], entity: [northwind, southwind], exclude: [{limit: 1}]}
+figures:
+  loss: {periods: [FY2023]}
+  growth:
+charts: {sales: {running_sum: false}}
+lead: {subtitle: {en: "m CNY"}}
+"""
+
+
+def test_a_report_that_extends_another_states_only_the_difference() -> None:
+    assert told(CHILD, SCHEMAS["report"]) == []
+    assert told(CHILD.replace("extends: annual\n", ""), SCHEMAS["report"]) != []
+    assert told(CHILD.replace("running_sum: false", "runing_sum: false"), SCHEMAS["report"]) == ["/charts/sales: anyOf"]
+    assert told(CHILD.replace("periods: [FY2023]", "period: [FY2023]"), SCHEMAS["report"]) == ["/figures/loss: anyOf"]
+    assert told(CHILD.replace("limit: [1, 2.5]", "limit: 1"), SCHEMAS["report"]) == ["/matrix/limit: type"]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [

@@ -29,7 +29,7 @@ def test_a_report_that_is_not_there(tmp_path: Path) -> None:
     assert [str(p) for p in problems] == ["error[E101] config/reports/none.yaml there is no such file."]
 
 
-KEYS = "Known: report, kind, subject, as_of, locales, theme, figures, title, standfirst, key_figures, bullets, lead and 7 more."
+KEYS = "Known: report, extends, params, matrix, kind, subject, as_of, locales, theme, figures, title, standfirst and 10 more."
 
 FAULTS = [
     (
@@ -49,8 +49,8 @@ FAULTS = [
         "watch:",
         "wacth:",
         (
-            "error[E201] 22:1 wacth: no key 'wacth'. Known: report, kind, subject, as_of, locales, theme, figures, title, "
-            "standfirst, key_figures, bullets, lead and 7 more. Did you mean 'watch'?"
+            "error[E201] 22:1 wacth: no key 'wacth'. Known: report, extends, params, matrix, kind, subject, as_of, locales, theme, figures, title, "
+            "standfirst and 10 more. Did you mean 'watch'?"
         ),
     ),
     (

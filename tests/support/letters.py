@@ -42,7 +42,7 @@ class Relay:
 @contextmanager
 def relay(log: Path, seed: int = 0, share: float = 0.0, faults: Sequence[str] = ()) -> Iterator[Relay]:
     """Runs a server with that plan of faults."""
-    order = [sys.executable, PROCESSES / "relay_process.py", log, str(seed), str(share), *faults]
+    order = [sys.executable, str(PROCESSES / "relay_process.py"), str(log), str(seed), str(share), *faults]
     process = subprocess.Popen(order, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     assert process.stdout is not None
     try:
@@ -138,3 +138,8 @@ def audit(store: Store, relay: Relay, recipients: Sequence[str], kills: int = 0)
     duplicates = sum(copies.values()) - len(copies)
     assert duplicates <= lost + unclear + fenced
     return Count(duplicates, unclear + fenced, lost, dict(Counter(e.state for e in entries.values())))
+
+
+def figures(*parts: object) -> None:
+    """Says what a test reached; pytest shows it with -s."""
+    sys.stdout.write(f"\nFIGURES {' '.join(map(str, parts))}\n")
