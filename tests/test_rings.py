@@ -27,7 +27,8 @@ MAY: dict[str, frozenset[str]] = {
     **{part: frozenset({"model", "spec", "text", "figures"}) | STAGES | PIPELINE for part in PIPELINE},
     "frames": frozenset({"model", "spec", "text"}) | STAGES | PIPELINE,
     **{many: frozenset({"model", "spec", "text"}) | STAGES | PIPELINE | MANY for many in MANY},
-    "cli": frozenset({"model", "spec", "text", "cli"}) | STAGES | PIPELINE | MANY,
+    "running": frozenset({"model", "spec", "text", "running"}) | STAGES | PIPELINE,
+    "cli": frozenset({"model", "spec", "text", "cli", "running"}) | STAGES | PIPELINE | MANY,
 }
 
 

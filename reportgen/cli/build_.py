@@ -58,8 +58,10 @@ def command(  # noqa: PLR0913  (an option, an argument)
     order = Order(locales, as_of.date() if as_of else None, out)
     values = set_values(given)
     briefs = [(file, one) for file in files for one in orders(project, file, order, values)]
+    if out and len(files) > 1:
+        raise click.UsageError("--out takes one report: the files of several would overwrite each other.")
     if out and len(briefs) > 1:
-        raise click.UsageError("--out takes one brief: the files of several would overwrite each other. Choose one with --set.")
+        raise click.UsageError(f"--out takes one brief, and {files[0].stem} has {len(briefs)} variants. Choose one with --set.")
     at_once = jobs or _cores()
     if address or (len(briefs) > 1 and at_once > 1):
         from reportgen.batch import Job

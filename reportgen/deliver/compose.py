@@ -30,14 +30,14 @@ LARGEST = 100_000
 """Bytes of the HTML body: Gmail cuts off what comes after 102 kB."""
 ENDINGS: Mapping[Format, tuple[str, ...]] = {"pdf": ("pdf",), "html": ("html",), "both": ("pdf", "html"), "body": ()}
 
-# The brief's faces where the reader has them, else what systems bring.
+# Faces that systems bring: a mail carries none of its own.
 SERIF = {
-    "": "'Source Serif Pro', Georgia, 'Times New Roman', serif",
+    "": "Georgia, 'Times New Roman', serif",
     "zh-Hant": "'Noto Serif TC', 'Songti TC', PMingLiU, Georgia, serif",
     "zh-Hans": "'Noto Serif SC', 'Songti SC', SimSun, Georgia, serif",
 }
 SANS = {
-    "": "'Source Sans Pro', 'Segoe UI', Helvetica, Arial, sans-serif",
+    "": "'Segoe UI', Helvetica, Arial, sans-serif",
     "zh-Hant": "'Noto Sans TC', 'PingFang TC', 'Microsoft JhengHei', Arial, sans-serif",
     "zh-Hans": "'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', Arial, sans-serif",
 }

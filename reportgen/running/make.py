@@ -12,6 +12,7 @@ from typing import Any
 from reportgen import manifest, pipeline
 from reportgen.cache import Cache
 from reportgen.deliver import compose, envelope
+from reportgen.deliver.crash import crash_at
 from reportgen.deliver.envelope import Mailbox
 from reportgen.deliver.identity import message_id
 from reportgen.deliver.mail import Format, Mail, Mark, Options
@@ -109,10 +110,11 @@ def build(desk: Desk, brief: Brief, held: Run, *, recorded: bool = True) -> tupl
         return None, built.problems
     variant = built.folder.parent.name
     edition = Edition(f"{brief.report}/{variant}/{built.folder.name}", variant, built)
-    now = desk.world.clock()
-    path = built.folder.relative_to(desk.root).as_posix()
-    if recorded and editions.record(desk.store, edition.id, brief.report, variant, path, manifest.content(built.artifacts), now):
-        editions.checked(desk.store, edition.id, now)
+    if recorded:
+        path = built.folder.relative_to(desk.root).as_posix()
+        content = manifest.content(built.artifacts)
+        editions.passed(desk.store, edition.id, brief.report, variant, path, content, desk.world.clock())
+        crash_at("run.recorded")
     return edition, built.problems
 
 
@@ -204,6 +206,7 @@ def put(
         return problems
     frozen = outbox.Mail(run, to.address, sender.address, identity, data, now + lasting(desk, schedule), edition)
     outbox.enqueue(desk.store, frozen, now, held=held)
+    crash_at("run.enqueued")
     return problems
 
 

@@ -12,6 +12,7 @@ from html import escape
 from itertools import islice
 from pathlib import Path
 
+from reportgen.deliver.crash import crash_at
 from reportgen.deliver.envelope import Mailbox
 from reportgen.deliver.mail import Mail
 from reportgen.deliver.send import NotSent, Report, send
@@ -69,6 +70,7 @@ def run_due(desk: Desk, *, patience: timedelta = timedelta(0)) -> Round:
     plan = due(desk.schedules, now, ledger.StoreLedger(desk.store))
     if plan.runs or plan.missed or plan.new:
         ledger.write(desk.store, plan, now)
+        crash_at("run.announced")
     ended = tuple(_open_runs(desk))
     lost = {(one.run, one.recipient) for one in outbox.listed(desk.store, states=LOST)}
     report = send(desk.store, desk.relay(), desk.world, policy=desk.policy, patience=patience)
@@ -121,7 +123,9 @@ def _open_runs(desk: Desk) -> Iterator[Ended]:
         if schedule is None:
             state, why = "failed", "there is no such schedule any more"
         else:
+            crash_at("run.claimed")
             state, why = make.make(desk, schedule, held)
+            crash_at("run.made")
         if not runs.finish(desk.store, held, state, desk.world.clock(), why):
             continue  # another scheduler has it, and ends it
         if state == "failed" and schedule is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from dataclasses import replace
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +16,7 @@ from PIL import Image
 from reportgen.deliver import compose, pictures, plain, sayings
 from reportgen.deliver.check import audit_mail
 from reportgen.deliver.mail import Mail, Options
-from reportgen.model.document import Bullets, Text
+from reportgen.model.document import Bullets, Disclosures, Rating, Text
 from reportgen.model.document import Picture as ChartPlace
 from reportgen.model.problem import Problem
 from reportgen.render import templates
@@ -130,6 +131,28 @@ def test_a_number_printed_otherwise_than_its_figure_is_found() -> None:
     groups = (front.key_groups[0], replace(front.key_groups[1], lines=(twice, *front.key_groups[1].lines[1:])), *front.key_groups[2:])
     other = replace(brief.document, front=replace(front, key_groups=groups))
     assert "E570" in codes(audit_mail(mail, other, brief.locale))
+
+
+def test_a_rating_and_the_makers_statements_are_told() -> None:
+    brief = briefs.brief("lockup-day", "de")
+    target = brief.document.front.key_groups[0].lines[0].value
+    rating = Rating((Text("Halten"),), (Text("zwölf Monate"),), (Text("Kaufen"),), target)
+    stated = (("producer", (Text("Anna Berg, Analystin"),)), ("completed", datetime(2022, 6, 30, 18, 30, tzinfo=UTC)))
+    document = replace(brief.document, front=replace(brief.document.front, rating=rating), disclosures=Disclosures(stated))
+    mail, problems = compose.compose(document, brief.charts, brief.theme, brief.locale, brief.files, drawn=briefs.drawn("lockup-day", "de"))
+    assert problems == ()
+    assert mail
+    page = " ".join(Elements(mail.html).text.split())
+    for line in (
+        "Einstufung: Halten",
+        "Frühere Einstufung: Kaufen",
+        f"Kursziel: {brief.locale.show(target)}",
+        "Anna Berg, Analystin",
+        brief.locale.moment(datetime(2022, 6, 30, 18, 30, tzinfo=UTC)),
+    ):
+        assert line in mail.text
+        assert " ".join(line.rpartition(": ")[2].split()) in page
+    assert audit_mail(mail, document, brief.locale) == ()
 
 
 # How it is shown
@@ -315,7 +338,8 @@ def test_a_template_that_types_a_digit_or_cuts_a_number_stops_the_mail(tmp_path:
 def test_nothing_is_wider_than_the_window_and_the_dark_is_dark(chromium: str, tmp_path: Path) -> None:
     with browser(chromium) as page:
         for report, tag in briefs.LOOKED_AT:
-            mail = briefs.mail(report, tag, Options(unsubscribe="https://example.com/" + "u" * 60))
+            shows = ("accounts", "exit", "runs") if report == "investor-exit" else ()
+            mail = briefs.mail(report, tag, Options(unsubscribe="https://example.com/" + "u" * 60, exhibits=shows))
             html = mail.html
             for picture in mail.pictures:
                 html = html.replace(f"cid:{picture.cid}", f"data:image/png;base64,{b64encode(picture.data).decode()}")

@@ -205,6 +205,24 @@ def test_bytes_that_read_otherwise_are_not_given_out(monkeypatch: pytest.MonkeyP
     assert str(problems[0]).startswith("error[E565] the message to lee@example.hk does not read back as it was meant: its headers are From")
     monkeypatch.setattr(envelope, "_header", lambda name, parts: right(name, ["x", *parts] if name == "Subject" else parts))
     assert "Subject reads" in str(made()[1][0])
+    monkeypatch.setattr(envelope, "_header", lambda name, parts: right(name, parts) + ("\r\n" if name == "MIME-Version" else ""))
+    assert "its headers end too early" in str(made()[1][0])
+
+
+def test_a_body_that_reads_otherwise_is_not_given_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = envelope._parts
+
+    def with_another_file(mail: Mail) -> EmailMessage:
+        return right(replace(mail, attachments=(replace(mail.attachments[0], data=b"other"),)))
+
+    monkeypatch.setattr(envelope, "_parts", with_another_file)
+    envelope._body.cache_clear()
+    try:
+        data, problems = made()
+        assert data == b""
+        assert str(problems[0]).endswith("does not read back as it was meant: a file has other content.")
+    finally:
+        envelope._body.cache_clear()
 
 
 # What is written

@@ -49,7 +49,8 @@ FAULTS = [
         "watch:",
         "wacth:",
         (
-            "error[E201] 22:1 wacth: no key 'wacth'. Known: report, extends, params, matrix, kind, subject, as_of, locales, theme, figures, title, "
+            "error[E201] 22:1 wacth: no key 'wacth'. Known: report, extends, params, matrix, kind, subject, as_of, "
+            "locales, theme, figures, title, "
             "standfirst and 10 more. Did you mean 'watch'?"
         ),
     ),

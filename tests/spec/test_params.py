@@ -16,7 +16,11 @@ params:
   year: {type: period, default: FY2023}
   limit: {type: number, default: 5}
 """
-USED = (("subject: northwind", 'subject: "${company}"'), ("growth > 5%", '"growth > ${limit}%"'), ("'FY2023' | period", "'${year}' | period"))
+USED = (
+    ("subject: northwind", 'subject: "${company}"'),
+    ("growth > 5%", '"growth > ${limit}%"'),
+    ("'FY2023' | period", "'${year}' | period"),
+)
 
 
 def load(
@@ -117,20 +121,26 @@ def test_nothing_but_a_value_of_the_type_gets_in(tmp_path: Path, name: str, valu
         (
             "type: entity",
             "type: entty",
-            "error[E205] 54:19 params.company.type: 'entty' is not allowed here. Allowed: entity, metric, period, periods, date, number, choice, locale. Did you mean 'entity'?",
+            (
+                "error[E205] 54:19 params.company.type: 'entty' is not allowed here. "
+                "Allowed: entity, metric, period, periods, date, number, choice, locale. Did you mean 'entity'?"
+            ),
         ),
-        (", default: northwind", "", "error[E202] 54:3 params.company.default: key 'default' is missing."),
+        (", default: northwind", "", "error[E202] 54:12 params.company.default: key 'default' is missing."),
         (
             "default: northwind",
             "default: nowhere",
             "error[E282] 54:36 params.company.default: no entity 'nowhere'. Known: northwind, southwind.",
         ),
         ("type: entity, ", "type: choice, ", "error[E281] 54:12 params.company.choices: a choice needs its choices."),
-        ("default: 5", "default: 5, choices: [a]", "error[E281] 56:44 params.limit.choices: a number has no choices; drop them."),
+        ("default: 5", "default: 5, choices: [a]", "error[E281] 56:46 params.limit.choices: a number has no choices; drop them."),
         (
             "type: entity, default: northwind",
             "type: choice, choices: [a, '<b>'], default: a",
-            "error[E281] 54:39 params.company.choices[1]: '<b>' cannot be a choice; letters, digits, '.', '_' and '-' are allowed, a letter or digit at both ends.",
+            (
+                "error[E281] 54:40 params.company.choices[1]: '<b>' cannot be a choice; "
+                "letters, digits, '.', '_' and '-' are allowed, a letter or digit at both ends."
+            ),
         ),
         (
             "year: {",
