@@ -12,12 +12,14 @@ if TYPE_CHECKING:
 
 
 @click.command("list")
-@click.argument("what", type=click.Choice(["reports", "metrics", "kinds", "filters"]))
+@click.argument("what", type=click.Choice(["reports", "editions", "metrics", "kinds", "filters"]))
 @click.pass_obj
 def command(project: Path, what: str) -> int:
-    """List the project's reports or metrics, or the program's kinds of metric, chart and table, or the filters of prose."""
+    """List the project's reports, editions or metrics, or the program's kinds of metric, chart and table, or the filters of prose."""
     from reportgen import pipeline
 
+    if what == "editions":
+        return _editions(project)
     opened = pipeline.open_project(project)
     if what == "reports":
         width = max((len(file.stem) for file in opened.reports), default=0)
@@ -34,6 +36,27 @@ def command(project: Path, what: str) -> int:
     else:
         for name in sorted(opened.kinds.filters):
             click.echo(name)
+    return 0
+
+
+def _editions(project: Path) -> int:
+    """Every edition on record or on disk: id, state, since when, hash, reason."""
+    from contextlib import closing
+
+    from reportgen.cli.show import visible
+    from reportgen.cli.stores import exists, open_place, table, told
+    from reportgen.store import editions
+
+    rows: dict[str, tuple[str, ...]] = {}
+    for file in sorted((project / "build").glob("*/*/*/manifest.json")):
+        rows["/".join(file.parts[-4:-1])] = ("built", "", "", "")
+    if exists(project):
+        with closing(open_place(project)) as store:
+            rows |= {one.id: (one.state, told(one.changed), one.hash[:16], one.reason) for one in editions.listed(store)}
+    if rows:
+        lines = [(name, *rest) for name, rest in sorted(rows.items())]
+        for line in table(("edition", "state", "since", "hash", "reason"), lines):
+            click.echo(visible(line))
     return 0
 
 

@@ -15,12 +15,18 @@ from reportgen.model.problem import Exit, ReportError
 
 COMMANDS = {
     "build": "Make briefs from report specs.",
+    "catalogue": "Write the page of all editions.",
     "check": "Find every problem of the specs without building.",
     "fonts": "Fetch the fonts of Chinese briefs.",
     "conflicts": "List what sources say against each other.",
-    "list": "List reports, metrics, kinds or filters.",
-    "schedule": "Show when briefs are due.",
+    "doctor": "Look whether this machine has what is needed.",
+    "edition": "Supersede or withdraw an edition.",
+    "list": "List reports, editions, metrics, kinds or filters.",
+    "outbox": "List, approve, send, and send again mail.",
+    "schedule": "Make and send briefs on schedule.",
+    "status": "Tell what ran, what comes, and what needs a person.",
     "schema": "Print the JSON Schema of a report spec, for editors.",
+    "store": "Look after the record of runs, editions and mail.",
     "trace": "Print where a figure comes from.",
 }
 """Every command and what it does; its module has the same name."""

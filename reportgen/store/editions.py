@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select, update
 
@@ -82,8 +82,15 @@ def approve(store: Store, id: str, hash: str, who: str, now: datetime) -> int:
         if found.state != "approved":
             _move(connection, found, "approved", now, who)
         insert_once(connection, approval, {"hash": hash, "who": who, "at": now})
-        held = outbox.c.edition == id, outbox.c.state == "held"
-        return connection.execute(update(outbox).where(*held).values(state="queued", next_try=now, changed=now)).rowcount
+        held = connection.execute(
+            select(outbox.c.id, outbox.c.deadline, outbox.c.changed).where(outbox.c.edition == id, outbox.c.state == "held")
+        )
+        rows = held.all()
+        for row in rows:
+            # The time for which a message was held is not taken from the time for which it is tried.
+            values = {"state": "queued", "next_try": now, "deadline": row.deadline + max(now - row.changed, timedelta(0)), "changed": now}
+            connection.execute(update(outbox).where(outbox.c.id == row.id, outbox.c.state == "held").values(**values))
+        return len(rows)
 
 
 def is_approved(store: Store, hash: str) -> bool:

@@ -202,6 +202,24 @@ def release(store: Store, run: str, now: datetime, deadline: datetime, *, states
     return count
 
 
+def approve(store: Store, run: str, who: str, now: datetime, deadline: datetime) -> int:
+    """Queues a run's held messages that carry no edition, such as notices of a withdrawal; how many. The log says who approved them."""
+    chosen = outbox.c.run == run, outbox.c.state == "held", outbox.c.edition.is_(None)
+    with store.change() as connection:
+        values = {"state": "queued", "next_try": now, "deadline": deadline, "changed": now}
+        count = connection.execute(update(outbox).where(*chosen).values(**values)).rowcount
+        if count:
+            note(connection, now, run, "approved", who)
+    return count
+
+
+def hasten(store: Store, now: datetime, run: str = "") -> int:
+    """Makes messages due that wait for their next try, of all runs or of one; how many."""
+    chosen = (outbox.c.state == "queued", outbox.c.next_try > now, *((outbox.c.run == run,) if run else ()))
+    with store.change() as connection:
+        return connection.execute(update(outbox).where(*chosen).values(next_try=now, changed=now)).rowcount
+
+
 def cancel(store: Store, run: str, reason: str, now: datetime) -> int:
     """Cancels a run's messages that wait or are held; how many."""
     chosen = outbox.c.run == run, outbox.c.state.in_(("queued", "held"))

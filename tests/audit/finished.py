@@ -12,6 +12,8 @@ from reportgen.audit import paper
 from reportgen.audit.own import Brief
 from reportgen.audit.page import Page, read
 from reportgen.audit.recompute import Ledger, recompute
+from reportgen.drawing import draw_charts
+from reportgen.means import Means
 from reportgen.text.locale import load
 from tests.support import makings, project
 
@@ -61,7 +63,7 @@ def finished(shared: Path, report: str) -> tuple[Finished, ...]:
     found = []
     for tag in loaded.spec.locales:
         locale = load(tag)
-        charts, _ = pipeline._charts(loaded, figures, locale)
+        charts, _ = draw_charts(loaded, figures, locale, Means())
         document, problems = pipeline._document(loaded, figures, charts, facts, locale)
         assert document, problems
         brief = auditing.brief(document, charts, ledger(shared, report), loaded.theme, locale, root)

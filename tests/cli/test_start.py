@@ -42,6 +42,12 @@ def test_help_and_version_load_nothing_heavy(arguments: list[str]) -> None:
     assert "click" in loaded
 
 
+def test_the_version_is_told_before_anything_is_loaded() -> None:
+    code = "import sys; sys.argv[1:] = ['--version']; from reportgen.cli.start import main; main(); print('click' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], env=project.environment(), capture_output=True, text=True, check=True)
+    assert done.stdout == f"{version('reportgen')}\nFalse\n"
+
+
 def test_version_is_that_of_the_package() -> None:
     assert project.run(project.FERRIES, "--version") == project.Ran(0, version("reportgen") + "\n", "")
 
