@@ -38,6 +38,7 @@ class Parts:
     outcomes: list[Outcome] = field(default_factory=list)
     _made: list[tuple[Part, bytes]] = field(default_factory=list)
     _now: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    _learned: bytes = b""
     _before: Mapping[str, Mapping[str, str]] | None = None
 
     def part(self, name: str, **components: str) -> Part:
@@ -77,19 +78,17 @@ class Parts:
 
     @property
     def engine(self) -> str:
-        """What stands for the system's libraries that laid out pages last time; nothing if they are no longer the same."""
-        data = self.cache.read(ENGINE, ENGINE) if self.cache else None
+        """What stands for the system's libraries that laid out pages last; nothing if they are no longer the same."""
+        data = self._learned or (self.cache.read(ENGINE, ENGINE) if self.cache else None) or b"{}"
         try:
-            marks = json.loads(data or b"{}").items()
+            marks = json.loads(data).items()
         except (ValueError, AttributeError):
             return ""
-        return hashed(data or b"") if all(inputs.mark(path) == known for path, known in marks) else ""
+        return hashed(data) if all(inputs.mark(path) == known for path, known in marks) else ""
 
     def learn(self, engine: Mapping[str, str]) -> None:
         """Notes with which libraries of the system pages have now been laid out."""
-        data = json.dumps(engine).encode()
-        if self.cache and data != self.cache.read(ENGINE, ENGINE):
-            self.cache.write(ENGINE, ENGINE, data)
+        self._learned = json.dumps(engine).encode()
 
     def flush(self) -> None:
         """Writes what was made, once the build has succeeded: a build that fails leaves nothing."""
@@ -97,6 +96,8 @@ class Parts:
             return
         for part, data in self._made:
             self.cache.write(part.stage, part.key, data)
+        if self._learned and self._learned != self.cache.read(ENGINE, ENGINE):
+            self.cache.write(ENGINE, ENGINE, self._learned)
         self.cache.remember(self.report, {**self._remembered(), **self._now})
         if self._made:
             self.cache.trim()

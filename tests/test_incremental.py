@@ -111,17 +111,17 @@ def made(desk: Path, *arguments: str) -> list[str]:
 def test_a_text_draws_no_chart(tmp_path: Path) -> None:
     desk = own(tmp_path / "desk")
     first = made(desk)
-    assert {part.split()[0] for part in first} == {"facts", "figures", "chart", "pdf", "html", "audit"}
+    assert {part.split()[0] for part in first} == {"facts", "figures", "chart", "pages", "picture", "pdf", "html", "audit"}
     turn(desk, "a word")
-    assert made(desk) == ["pdf en", "html en", "audit en"]
+    assert made(desk) == ["pages en", "html en", "pdf en", "audit en"]
     turn(desk, "a word")
     assert made(desk) == []  # as it was before the last build: all of it is still kept
     turn(desk, "the look of a chart")
-    assert made(desk) == ["chart year en", "pdf en", "html en", "audit en"]
+    assert made(desk) == ["chart year en", "html en", "picture year en", "pdf en", "audit en"]  # no page is laid out again
     turn(desk, "a fact")
     again = made(desk)
     assert [part for part in again if part.startswith("chart")] == ["chart ratios en"]
-    assert {"facts", "figures", "pdf en", "html en", "audit en"} <= set(again)
+    assert {"facts", "figures", "pages en", "picture ratios en", "pdf en", "html en", "audit en"} <= set(again)
     turn(desk, "a comment above all")
     assert made(desk) == ["figures"]  # their places in the file are part of them; what they say is not
 

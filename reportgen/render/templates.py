@@ -12,6 +12,8 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
 from reportgen.model.problem import Problem, ReportError
 
+OTHERS = ("email.", "catalogue.", "css/catalogue.")
+"""How the names of templates begin that have no hand in a brief."""
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -49,10 +51,11 @@ def source(project: Path | None, name: str) -> str:
 
 
 def files(project: Path | None) -> dict[str, bytes]:
-    """Every template in force by its name, sorted, for the manifest's hashes."""
+    """Every template of a brief that is in force by its name, sorted, for the manifest's hashes."""
     found: dict[str, bytes] = {}
     for folder in reversed(folders(project)):
         for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                found[path.relative_to(folder).as_posix()] = path.read_bytes()
+            name = path.relative_to(folder).as_posix()
+            if path.is_file() and not name.startswith(OTHERS):
+                found[name] = path.read_bytes()
     return dict(sorted(found.items()))
