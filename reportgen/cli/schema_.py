@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-DESK = ("schedule", "recipients", "calendar", "domains")
+DESK = ("schedule", "recipients", "calendar", "domains", "delivery")
 
 
 @click.command("schema")

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
 from pydantic_core import core_schema
 
+from reportgen.spec.delivery import DeliveryFile
 from reportgen.spec.kinds import Kinds
 from reportgen.spec.metrics import MetricEntry
 from reportgen.spec.recipients import DomainsFile, RecipientsFile
@@ -109,6 +110,7 @@ DESK: dict[str, tuple[type[BaseModel], str]] = {
     "recipients": (RecipientsFile, "Recipients of reportgen"),
     "calendar": (CalendarFile, "Corrections of a trading calendar for reportgen"),
     "domains": (DomainsFile, "The domains that reportgen may send mail to"),
+    "delivery": (DeliveryFile, "How briefs leave the house of reportgen"),
 }
 
 

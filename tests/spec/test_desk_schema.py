@@ -16,6 +16,7 @@ GOOD = {
     "recipients": desk.RECIPIENTS,
     "domains": desk.DOMAINS,
     "calendar": "closed: {2023-09-01: Typhoon}\n",
+    "delivery": "sender: {address: desk@example.com}\nrelay: {port: 587, security: starttls}\n",
 }
 
 
@@ -49,6 +50,7 @@ def test_a_good_file_is_accepted(what: str) -> None:
         ("recipients", "format: both", "format: docx", "/recipients/anna/format: enum"),
         ("domains", "allowed", "alowed", "/alowed: additionalProperties"),
         ("calendar", "closed", "shut", "/shut: additionalProperties"),
+        ("delivery", "starttls", "tls", "/relay/security: enum"),
     ],
 )
 def test_a_fault_is_found_where_it_stands(what: str, old: str, new: str, fault: str) -> None:
