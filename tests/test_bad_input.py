@@ -41,8 +41,8 @@ class Mistake(NamedTuple):
 MISTAKES = {
     "a key of a report": Mistake(
         SPEC, "watch:\n", "wacth:\n", 2,
-        f"error[E201] {SPEC}:87:1 wacth: no key 'wacth'. Known: report, kind, subject, as_of, locales, theme, figures, title, "
-        "standfirst, key_figures, bullets, lead and 7 more. Did you mean 'watch'?",
+        f"error[E201] {SPEC}:87:1 wacth: no key 'wacth'. Known: report, extends, params, matrix, kind, subject, as_of, "
+        "locales, theme, figures, title, standfirst and 10 more. Did you mean 'watch'?",
     ),
     "a key of a figure": Mistake(
         SPEC, "growth: {metric: revenue_growth, periods", "growth: {metric: revenue_growth, perids", 2,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import merge
@@ -12,6 +13,7 @@ from html import escape
 from itertools import islice
 from pathlib import Path
 
+from reportgen import catalogue
 from reportgen.deliver.crash import crash_at
 from reportgen.deliver.envelope import Mailbox
 from reportgen.deliver.mail import Mail
@@ -22,7 +24,7 @@ from reportgen.running import make
 from reportgen.running.desk import Desk
 from reportgen.schedule.due import coming, due
 from reportgen.spec.schedules import LoadedSchedule
-from reportgen.store import ledger, outbox, runs
+from reportgen.store import editions, ledger, outbox, runs
 from reportgen.store.runs import Run
 
 HEALTH = "build/health.json"
@@ -80,6 +82,9 @@ def run_due(desk: Desk, *, patience: timedelta = timedelta(0)) -> Round:
     alarmed = _alarm(desk, wrong) if wrong else True
     made = Round(ended, report, alarmed)
     health(desk, made)
+    if ended:
+        with suppress(ReportError):  # the page of all editions is a view; the briefs are out
+            catalogue.write(desk.root, editions.listed(desk.store), runs.listed(desk.store))
     return made
 
 
