@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from heapq import merge
 from itertools import islice
@@ -13,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reportgen.cli.show import outcome, show_problems, visible
+from reportgen.cli.stores import open_desk, table
 from reportgen.model.problem import Exit, errors
 
 if TYPE_CHECKING:
-    from reportgen.running.desk import Desk
     from reportgen.running.round import Round
     from reportgen.schedule.windows import Window
     from reportgen.spec.schedules import LoadedSchedule
@@ -64,7 +63,7 @@ def next_(project: Path, name: str | None, count: int, after: str | None, as_jso
         for window in windows:
             click.echo(json.dumps(_fields(chosen[window.schedule], window), ensure_ascii=False))
     else:
-        for line in _table([_row(chosen[window.schedule], window) for window in windows]):
+        for line in table(HEADS, [_row(chosen[window.schedule], window) for window in windows]):
             click.echo(visible(line))
     return Exit.DONE
 
@@ -114,14 +113,6 @@ def _fields(schedule: LoadedSchedule, window: Window) -> dict[str, Any]:
     }
 
 
-def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    """Rows under their heads, each column as wide as its widest entry."""
-    lines = [HEADS, *rows]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(HEADS))]
-    for line in lines:
-        yield "  ".join(f"{text:<{width}}" for text, width in zip(line, widths, strict=True)).rstrip()
-
-
 @command.command("run-due")
 @click.option("--wait", default="0m", show_default=True, help="Try mail again that long before ending, such as 10m.")
 @click.pass_obj
@@ -133,7 +124,7 @@ def run_due_(project: Path, wait: str) -> int:
     from reportgen.running.round import run_due
 
     patience = _patience(wait)
-    desk = _desk(project)
+    desk = open_desk(project)
     if isinstance(desk, int):
         return desk
     try:
@@ -160,7 +151,7 @@ def daemon_(project: Path, every: str, rounds: int | None) -> int:
     number = 0
     while True:
         number += 1
-        desk = _desk(project)
+        desk = open_desk(project)
         waiting = pause
         if not isinstance(desk, int):
             try:
@@ -197,7 +188,7 @@ def try_(project: Path, name: str, folder: Path | None, address: str | None) -> 
             address = one_address(address)
         except ValueError as bad:
             raise click.UsageError(f"--to: {bad}") from None
-    desk = _desk(project)
+    desk = open_desk(project)
     if isinstance(desk, int):
         return desk
     try:
@@ -216,24 +207,6 @@ def try_(project: Path, name: str, folder: Path | None, address: str | None) -> 
         desk.store.close()
     show_problems(errors(problems), project, sys.stderr)
     return outcome(errors(problems))
-
-
-def _desk(project: Path) -> Desk | int:
-    """The desk, or the exit code where a file of the project is at fault, which is told."""
-    import sys
-    import time
-    from secrets import SystemRandom
-
-    from reportgen.deliver.send import World
-    from reportgen.running.desk import open_desk
-    from reportgen.store.owner import this_process
-
-    world = World(lambda: datetime.now(UTC), time.sleep, SystemRandom().random, this_process())
-    desk, problems = open_desk(project, world)
-    if desk is None:
-        show_problems(problems, project, sys.stderr)
-        return outcome(problems)
-    return desk
 
 
 def _patience(text: str) -> timedelta:
