@@ -30,7 +30,8 @@ NAMED = 3
 def command(project: Path, specs: tuple[str, ...], locales: tuple[str, ...], given: tuple[str, ...], verbose: bool, as_json: bool) -> int:
     """Find every problem of SPECS: form, names, periods, prose, facts, figures, claims without condition.
 
-    A report with a matrix is checked in all its variants, or in those that --set selects.
+    A report with a matrix is checked in all its variants, or in those that --set selects. Without SPECS the schedules, the recipients
+    and how mail leaves the house are checked, too.
     """
     from reportgen import pipeline
 
@@ -43,8 +44,20 @@ def command(project: Path, specs: tuple[str, ...], locales: tuple[str, ...], giv
             for order in orders(project, file, Order(), values)
         }
         found = (*found, *together(of_variants))
+    if not specs:
+        found = (*found, *_of_delivery(project))
     show_problems(found, project, sys.stdout, as_json=as_json)
     return outcome(found) if found else Exit.DONE
+
+
+def _of_delivery(project: Path) -> Problems:
+    from reportgen.spec.delivery import load_delivery
+    from reportgen.spec.load_schedules import load_schedules
+    from reportgen.spec.recipients import load_recipients
+
+    recipients, of_recipients = load_recipients(project)
+    _, of_schedules = load_schedules(project, recipients)
+    return (*of_recipients, *of_schedules, *load_delivery(project)[1])
 
 
 def together(of_variants: Mapping[Order, Problems]) -> Problems:

@@ -42,3 +42,13 @@ def test_the_relay_is_greeted_when_asked(tmp_path: Path) -> None:
     ran = project.run(root, "doctor", "--relay")
     assert ran.exit == 1
     assert "fault    the relay cannot be used" in ran.out
+
+
+def test_check_reads_what_delivers(tmp_path: Path) -> None:
+    root = desks.make(tmp_path / "desk", 25)
+    assert project.run(root, "check").exit == 0
+    project.edit(root / "config" / "schedules" / "weekly.yaml", "Europe/Berlin", "Europe/Berlim")
+    ran = project.run(root, "check")
+    assert ran.exit == 2
+    assert "config/schedules/weekly.yaml:3:12 time_zone: 'Europe/Berlim' is no time zone" in ran.out
+    assert project.run(root, "check", project.REPORT).exit == 0
