@@ -73,7 +73,7 @@ def _mentioned(choice: Choice, figures: Figures) -> Figures:
 
 def _shared_out(requests: Mapping[str, Choice], figures: Figures, theme: Theme, tag: str, wide: frozenset[str], means: Means) -> Drawn:
     names = list(requests)
-    here = names if means.alone else names[: (len(names) + 1) // 2]
+    here = names if means.alone else names[: len(names) // 2]  # a single one there, where the engine is loaded already
     there = {name: requests[name] for name in names[len(here) :]}
     used = {name: figure for choice in there.values() for name, figure in _mentioned(choice, figures).items()}
     promise = means.hand.call(_drawn, there, used, theme, tag, wide) if there else None

@@ -11,7 +11,10 @@ from functools import cached_property
 from pathlib import Path
 
 from reportgen import auditing, inputs, provenance, values
-from reportgen.audit.own import Brief, audit
+from reportgen.audit import own
+from reportgen.audit import paper as audited_paper
+from reportgen.audit.own import Brief
+from reportgen.audit.page import Page, read
 from reportgen.audit.recompute import Ledger
 from reportgen.beside import Beside, Here, Promise
 from reportgen.files import digest
@@ -35,8 +38,8 @@ Printed = tuple[bytes, Problems]
 """Pages or a picture as PDF, and what is wrong with them."""
 Laid = tuple[Printed, Mapping[str, str]]
 """What was printed, and the system's libraries that made it."""
-Held = tuple[Brief | None, Problems]
-"""What the audit holds a brief against, or what is wrong with provenance.json."""
+Looked = tuple[Page, Brief | None, Problems]
+"""A page as the audit reads it, what it is held against, and what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,19 @@ class Press:
     def part(self, stage: str, tag: str, **components: str) -> Part:
         """A part of the brief in a language, made from these components and the look."""
         return self.means.parts.part(f"{stage} {tag}", look=self.look, **components)
+
+
+def load_engines() -> None:
+    """Loads what takes long, for a process that will draw and lay out; raises ReportError where it cannot be loaded."""
+    from reportgen.charts import artists  # noqa: F401
+
+    paper.load_engine()
+
+
+def load_readers() -> None:
+    """Loads what puts PDF files together and reads them."""
+    import pikepdf  # noqa: F401
+    import pypdfium2  # noqa: F401
 
 
 def print_files(
@@ -133,11 +149,12 @@ def _finish(press: Press, job: Job) -> tuple[tuple[Artifact, Artifact], Problems
     """The HTML, and the PDF once its pages are there, both held against the facts."""
     parts = press.means.parts
     html = _html(press, job)
-    ready = None
+    looked: Looked | None = None
     if job.promise:
         # while the other process is at work
         pictures, of_pictures = _pictures(press, job.brief, Here())
-        ready = _held(press, job.brief)
+        looked = _look(press, job.brief, html)
+        load_readers()
         (pages, problems), engine = job.promise()
         parts.learn(engine)
         if not errors(problems):
@@ -148,7 +165,7 @@ def _finish(press: Press, job: Job) -> tuple[tuple[Artifact, Artifact], Problems
         pictures, of_pictures = _pictures(press, job.brief, press.means.hand)
     problems = (*problems, *of_pictures)
     pdf = _pdf(press, job, pages, pictures)
-    return (html, pdf), (*problems, *_audited(press, job, html, pdf, ready))
+    return (html, pdf), (*problems, *_audited(press, job, html, pdf, looked))
 
 
 def _pictures(press: Press, brief: Written, hand: Here | Beside) -> tuple[Mapping[str, bytes], Problems]:
@@ -188,26 +205,28 @@ def _pdf(press: Press, job: Job, pages: bytes, pictures: Mapping[str, bytes]) ->
     return Artifact(f"brief.{document.locale}.pdf", "application/pdf", data)
 
 
-def _audited(press: Press, job: Job, html: Artifact, pdf: Artifact, ready: Held | None) -> Problems:
+def _audited(press: Press, job: Job, html: Artifact, pdf: Artifact, looked: Looked | None) -> Problems:
     """What the finished files print otherwise than the facts have it; files that have passed are not read again."""
     parts = press.means.parts
     files = {"html": digest(html.data), "pdf": digest(pdf.data), "data": digest(press.data[1].data)}
     part = press.part("audit", job.brief.locale.tag, **files)
     found: Problems | None = parts.find(part)
     if found is None:
-        held, faults = ready or _held(press, job.brief)
-        found = (*faults, *(audit(html.data, pdf.data, held) if held else ()))
+        page, held, seen = looked or _look(press, job.brief, html)
+        found = (*seen, *(own.of_paper(audited_paper.texts(pdf.data), page, held) if held else ()))
         if not errors(found):
             parts.keep(part, found)
     return found
 
 
-def _held(press: Press, brief: Written) -> Held:
-    """What the audit holds the files against, and what is wrong with provenance.json."""
+def _look(press: Press, brief: Written, html: Artifact) -> Looked:
+    """The page as it is read, what it is held against (nothing where provenance.json leads to no number), and what is wrong with it."""
     ledger, faults = press.ledger
+    page = read(html.data.decode())
     if ledger is None:
-        return None, faults
-    return auditing.brief(brief.document, brief.charts, ledger, press.theme, brief.locale, press.root), faults
+        return page, None, faults
+    held = auditing.brief(brief.document, brief.charts, ledger, press.theme, brief.locale, press.root)
+    return page, held, (*faults, *own.of_numbers(held), *own.of_page(page, held))
 
 
 def _html(press: Press, job: Job) -> Artifact:

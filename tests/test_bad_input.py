@@ -306,7 +306,7 @@ def no_pages(document: Any, *_: object) -> tuple[Artifact, Problems]:
 
 def test_an_output_folder_below_a_file_cannot_be_made(today: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reportgen.render.pdf.render_pdf", no_pages)
-    monkeypatch.setattr("reportgen.printing.audit", lambda *_: ())
+    monkeypatch.setattr("reportgen.printing._audited", lambda *_: ())
     (today / "notes.txt").write_text("in the way", encoding="utf-8")
     out = today / "notes.txt" / "briefs"
     ran = refused(today, "--locale", "en", "--out", str(out))
@@ -319,7 +319,7 @@ def test_an_output_folder_below_a_file_cannot_be_made(today: Path, monkeypatch: 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_without_permission_is_named(today: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reportgen.render.pdf.render_pdf", no_pages)
-    monkeypatch.setattr("reportgen.printing.audit", lambda *_: ())
+    monkeypatch.setattr("reportgen.printing._audited", lambda *_: ())
     (today / "locked").mkdir(mode=0o500)
     ran = refused(today, "--locale", "en", "--out", str(today / "locked"))
     assert f"error[E491] {today / 'locked'}" in ran.err

@@ -26,7 +26,7 @@ def drafted(root: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> Files:
 
     monkeypatch.setattr("reportgen.render.pdf.render_pdf", no_pages)
     # The audit, which has tests of its own, would stop what is planted here.
-    monkeypatch.setattr("reportgen.printing.audit", lambda *_: ())
+    monkeypatch.setattr("reportgen.printing._audited", lambda *_: ())
     ran = project.run(root, "build", CASE, "--locale", "en", "--out", str(out))
     assert ran.exit == 0, ran.err
     return golden.of_edition(out, CASE, pages=False)

@@ -99,9 +99,9 @@ def _build(
     from reportgen.beside import Beside, Here
     from reportgen.means import Means
     from reportgen.parts import Parts
-    from reportgen.render.pdf import load_engine
+    from reportgen.printing import load_engines
 
-    hand = Here() if alone else Beside(load_engine)
+    hand = Here() if alone else Beside(load_engines)
     try:
         opened = pipeline.open_project(project)
         parts = Parts(cache, order.titled(file.stem), dict(pipeline.named(opened)))
