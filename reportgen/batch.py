@@ -11,7 +11,6 @@ died. What is needed of a pool here is little: a pipe to each process, and to wa
 from __future__ import annotations
 
 import gc
-import importlib
 import multiprocessing
 import os
 import signal
@@ -42,9 +41,6 @@ GLANCE = 1.0
 """Seconds after which a silent process is looked at: whatever it left running may hold its pipe open after its death."""
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 """What tells numerical libraries to start no threads: they would not survive the fork, and every core has its process."""
-
-LATE = ("reportgen.charts.artists", "matplotlib.backends.backend_svg", "fontTools.subset", "pikepdf", "pypdfium2")
-"""What the stages load only when they need it: loaded before the fork it is there once for all processes."""
 
 
 class Job(NamedTuple):
@@ -103,12 +99,11 @@ def builder(root: Path, *, fresh: bool = False) -> Prepare:
         from reportgen import pipeline
         from reportgen.means import Means
         from reportgen.parts import Parts
-        from reportgen.render.pdf import load_engine
+        from reportgen.printing import load_engines, load_readers
 
-        for name in LATE:
-            importlib.import_module(name)
+        load_readers()
         with suppress(ReportError):  # each brief says that the engine is not there
-            load_engine()
+            load_engines()
         project = pipeline.open_project(root)
 
         def make(job: Job) -> Made:

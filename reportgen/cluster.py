@@ -25,7 +25,7 @@ from typing import Any
 from reportgen import inputs, unchanged
 from reportgen.batch import TRIES, Ended, Job, Known, Made, Make, attempt, builder, kept, nothing_known
 from reportgen.cache import Cache
-from reportgen.files import atomic_write, digest, publish
+from reportgen.files import digest
 from reportgen.model.document import Artifact
 from reportgen.model.problem import Exit, Location, Problem, ReportError
 
@@ -325,7 +325,7 @@ def take(root: Path, job: Job, sent: Sent, *, fresh: bool = False) -> Path:
 
     Raises ReportError where a file does not fit its hash, the manifest or the edition's name: then nothing is written.
     """
-    from reportgen import manifest, provenance
+    from reportgen import manifest, pipeline
 
     data = {name: content for name, _, content in sent.files}
     if any(digest(content) != known for _, known, content in sent.files) or len(data) != len(sent.files):
@@ -346,15 +346,10 @@ def take(root: Path, job: Job, sent: Sent, *, fresh: bool = False) -> Path:
     if not _EDITION.fullmatch(edition) or edition != manifest.edition(day, artifacts):
         raise _damaged(job, "the edition's name does not fit its files")
     home = root / "build" / report / variant
-    if job.order.out:
-        for artifact in artifacts:
-            atomic_write(job.order.out / artifact.name, artifact.data)
-    else:
-        publish(home / edition, artifacts)
-        atomic_write(home / "latest.json", provenance.encode({"version": manifest.VERSION, "edition": edition}))
+    folder = pipeline.put_out(home, edition, artifacts, job.order.out)
     if not fresh:
         unchanged.remember(root, Cache.of(root), unchanged.components(root, job.file, job.order), home, edition, data)
-    return job.order.out or home / edition
+    return folder
 
 
 def _damaged(job: Job, why: str) -> ReportError:

@@ -109,11 +109,12 @@ def build(project: Project, spec_file: Path, order: Order, progress: Progress, m
     if errors(problems):
         return Build(name, problems)
     artifacts = (*artifacts, manifest.manifest(project, loaded, facts.as_of, artifacts, problems))
-    home, edition = _publish(project, loaded, order, facts.as_of, artifacts)
+    home, edition = place_of(project, loaded, order, facts.as_of, artifacts)
+    folder = put_out(home, edition, artifacts, order.out)
     means.parts.flush()
     if means.parts.cache:
         unchanged.remember(project.root, means.parts.cache, made_from, home, edition, {a.name: a.data for a in artifacts})
-    return Build(name, problems, artifacts, order.out or home / edition, figures, tuple(written), loaded.theme)
+    return Build(name, problems, artifacts, folder, figures, tuple(written), loaded.theme)
 
 
 def check(project: Project, spec_file: Path, locales: tuple[str, ...] = (), given: Params = (), *, every: bool = False) -> Problems:
@@ -225,17 +226,18 @@ def _document(
     return compose(loaded, figures, charts, behind, facts, locale)
 
 
-def _publish(project: Project, loaded: LoadedSpec, order: Order, as_of: date, artifacts: tuple[Artifact, ...]) -> tuple[Path, str]:
-    """Writes the edition, then points latest.json at it; or the files straight into the folder asked for.
+def place_of(project: Project, loaded: LoadedSpec, order: Order, as_of: date, artifacts: tuple[Artifact, ...]) -> tuple[Path, str]:
+    """The folder of the report's editions, and the name of this one."""
+    variant = manifest.variant(loaded, order.as_of, order.locales)
+    return project.root / "build" / loaded.spec.report / variant, manifest.edition(as_of, artifacts)
 
-    Gives the folder of the report's editions and the name of this one.
-    """
-    home = project.root / "build" / loaded.spec.report / manifest.variant(loaded, order.as_of, order.locales)
-    edition = manifest.edition(as_of, artifacts)
-    if order.out:
+
+def put_out(home: Path, edition: str, artifacts: tuple[Artifact, ...], out: Path | None) -> Path:
+    """Writes the edition, then points latest.json at it; or the files straight into the folder asked for. Gives where they are."""
+    if out:
         for artifact in artifacts:
-            atomic_write(order.out / artifact.name, artifact.data)
-        return home, edition
+            atomic_write(out / artifact.name, artifact.data)
+        return out
     publish(home / edition, artifacts)
     atomic_write(home / "latest.json", provenance.encode({"version": manifest.VERSION, "edition": edition}))
-    return home, edition
+    return home / edition

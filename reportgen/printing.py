@@ -83,7 +83,7 @@ def load_engines() -> None:
 
 
 def load_readers() -> None:
-    """Loads what puts PDF files together and reads them."""
+    """Loads what cuts fonts, puts PDF files together and reads them."""
     import pikepdf  # noqa: F401
     import pypdfium2  # noqa: F401
 

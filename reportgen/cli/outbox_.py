@@ -100,12 +100,17 @@ def send_(project: Path, wait: str) -> int:
 @click.argument("run", default="")
 @click.pass_obj
 def retry_(project: Path, run: str) -> int:
-    """Try now what waits for its next try, of all runs or of RUN: when the relay is back, for instance."""
+    """Try now what waits for its next try, of all runs or of RUN: when the relay is back, for instance.
+
+    Without RUN, folders and webhooks that could not be served are tried again, too.
+    """
     from reportgen.cli.stores import now, open_place
-    from reportgen.store import outbox
+    from reportgen.store import outbox, services
 
     with closing(open_place(project)) as store:
         click.echo(f"{_messages(outbox.hasten(store, now(), run))} made due.")
+        if not run and (count := services.again(store, now() + _lasting(project), now())):
+            click.echo(f"{count} {'target' if count == 1 else 'targets'} made due.")
     return _send(project, timedelta(0))
 
 
@@ -199,19 +204,25 @@ def _send(project: Path, patience: timedelta) -> int:
     """Sends, and prints a line for each message that did not go out; the exit code."""
     from reportgen.cli.stores import open_desk
     from reportgen.deliver.send import send
+    from reportgen.running.targets import serve_waiting
 
     desk = open_desk(project)
     if isinstance(desk, int):
         return desk
     with closing(desk.store):
         report = send(desk.store, desk.relay(), desk.world, policy=desk.policy, patience=patience)
+        unserved = serve_waiting(desk)
     click.echo(f"{report.sent} sent")
+    for target in unserved:
+        click.echo(visible(f"{target.edition}: target {target.target} {target.state}: {target.reason}"), err=True)
     if report.away:
         click.echo(visible(f"the relay is away: {report.away}"), err=True)
     for one in report.not_sent:
         if one.state in ("failed", "unknown", "queued", "sending", "held"):
             click.echo(visible(f"{one.run}: {one.recipient} {one.state}: {one.reason}"), err=True)
-    return report.exit
+    if any(target.state == "failed" for target in unserved):
+        return Exit.DELIVERY
+    return report.exit or (Exit.TRY_LATER if unserved else Exit.DONE)
 
 
 def _lasting(project: Path) -> timedelta:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from reportgen.schedule.windows import Window
     from reportgen.spec.schedules import LoadedSchedule
 
+PATIENCE = 5.0
+"""Seconds that a round is given to end before it is killed."""
 HEADS = ("schedule", "local", "zone", "UTC", "as of", "reports")
 
 
@@ -141,31 +143,48 @@ def run_due_(project: Path, wait: str) -> int:
 def daemon_(project: Path, every: str, rounds: int | None) -> int:
     """Keep a clock of its own: make runs when they are due and send what waits, until it is ended.
 
-    The project's files are read anew for each round, so that a schedule that was changed counts at once.
+    Each round is a process of its own, as `run-due` is: it reads the project's files anew, and what it leaks or breaks goes with it.
     """
     import time
-
-    from reportgen.running.round import next_moment, run_due
 
     pause = _patience(every).total_seconds()
     number = 0
     while True:
         number += 1
-        desk = open_desk(project)
-        waiting = pause
-        if not isinstance(desk, int):
-            try:
-                made = run_due(desk)
-                _told(made)
-                coming = next_moment(desk)
-            finally:
-                desk.store.close()
-            if coming is not None:
-                # never longer than the pause: a clock that was set on or back is seen at the next look
-                waiting = min(pause, max((coming - datetime.now(UTC)).total_seconds(), 1.0))
+        ended = _round(project)
         if rounds is not None and number >= rounds:
-            return desk if isinstance(desk, int) else made.exit
-        time.sleep(waiting)
+            return ended
+        time.sleep(min(pause, _until_next(project)))
+
+
+def _round(project: Path) -> int:
+    """One round in a process of its own; its exit code. A signal to end ends that process first."""
+    import subprocess
+    import sys
+
+    words = [sys.executable, "-m", "reportgen.cli.main", "--project", str(project), "schedule", "run-due"]
+    with subprocess.Popen(words, stdin=subprocess.DEVNULL) as running:  # noqa: S603  our own words, no shell
+        try:
+            return running.wait()
+        except BaseException:
+            running.terminate()
+            try:
+                running.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                running.kill()
+            raise
+
+
+def _until_next(project: Path) -> float:
+    """Seconds until the next run; a clock that was set on or back is seen at the next look. Faults of files are told by the round."""
+    from reportgen.schedule.due import coming
+    from reportgen.spec.load_schedules import load_schedules
+    from reportgen.spec.recipients import load_recipients
+
+    schedules, _ = load_schedules(project, load_recipients(project)[0])
+    now = datetime.now(UTC)
+    first = next(merge(*(coming(one, now) for one in schedules)), None)
+    return max((first.at - datetime.now(UTC)).total_seconds(), 1.0) if first else float("inf")
 
 
 @command.command("try")
@@ -231,6 +250,8 @@ def _told(made: Round) -> int:
     for item in made.report.not_sent:
         if item.state in ("failed", "unknown", "queued", "sending"):
             click.echo(visible(f"{item.run}: {item.recipient} {item.state}: {item.reason}"), err=True)
+    for target in made.unserved:
+        click.echo(visible(f"{target.edition}: target {target.target} {target.state}: {target.reason}"), err=True)
     if not made.alarmed:
         click.echo("the alarm of config/delivery.yaml could not be raised.", err=True)
     return made.exit

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from reportgen.spec.schedules import LoadedSchedule
     from reportgen.store.outbox import Entry
     from reportgen.store.runs import Run
+    from reportgen.store.services import Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +53,20 @@ def command(project: Path, as_json: bool) -> int:
     from reportgen.cli.stores import exists, now, open_place
     from reportgen.spec.load_schedules import load_schedules
     from reportgen.spec.recipients import load_recipients
-    from reportgen.store import outbox, runs
+    from reportgen.store import outbox, runs, services
 
     recipients, of_recipients = load_recipients(project)
     schedules, of_schedules = load_schedules(project, recipients)
     wrong = errors((*of_recipients, *of_schedules))
     entries: tuple[Entry, ...] = ()
     made: tuple[Run, ...] = ()
+    unserved: tuple[Service, ...] = ()
     if exists(project):
         with closing(open_place(project)) as store:
-            entries, made = outbox.listed(store), runs.listed(store)
+            entries, made, unserved = outbox.listed(store), runs.listed(store), services.listed(store, ("failed",))
     moment = now()
     lines = tuple(_lines(schedules, made, moment))
-    todo = tuple(_tasks(made, entries))
+    todo = tuple(_tasks(made, entries, unserved))
     health = _health(project)
     if as_json:
         click.echo(json.dumps(_fields(lines, entries, todo, health), ensure_ascii=False))
@@ -86,8 +88,8 @@ def _lines(schedules: Sequence[LoadedSchedule], made: Sequence[Run], moment: dat
         yield Line(name, last.get(name), next(iter(coming(known[name], moment)), None) if name in known else None)
 
 
-def _tasks(made: Sequence[Run], entries: Sequence[Entry]) -> Iterator[Task]:
-    """Last runs that failed, and mail that failed, is unknown or held: one task for each run and state."""
+def _tasks(made: Sequence[Run], entries: Sequence[Entry], unserved: Sequence[Service]) -> Iterator[Task]:
+    """Last runs that failed, mail that failed, is unknown or held (one task for each run and state), and targets that were not served."""
     for run in {one.schedule: one for one in made}.values():
         if run.state == "failed":
             yield Task(
@@ -107,6 +109,8 @@ def _tasks(made: Sequence[Run], entries: Sequence[Entry]) -> Iterator[Task]:
             "unknown": f"ask whether it arrived; reportgen outbox resend '{key}' where it did not",
         }[state]
         yield Task(f"{key}: {who} {state}", min(entry.changed for entry in group), why or "waits for approval", do)
+    for one in unserved:
+        yield Task(f"{one.edition}: target {one.target} failed", one.changed, one.reason, "put it right, then reportgen outbox retry")
 
 
 def _health(project: Path) -> dict[str, Any] | None:

@@ -11,23 +11,23 @@ from typing import Any
 
 from reportgen import manifest, pipeline
 from reportgen.cache import Cache
-from reportgen.deliver import compose, envelope
+from reportgen.deliver import compose
 from reportgen.deliver.crash import crash_at
 from reportgen.deliver.envelope import Mailbox
-from reportgen.deliver.identity import message_id
 from reportgen.deliver.mail import Format, Mail, Mark, Options
 from reportgen.means import Means
 from reportgen.model.problem import Exit, Problem, Problems, ReportError, errors
 from reportgen.order import Order
 from reportgen.parts import Parts
 from reportgen.pipeline import Build
-from reportgen.running import numbers, targets
+from reportgen.running import numbers
 from reportgen.running.desk import Desk
+from reportgen.running.messages import message
 from reportgen.schedule.conditions import Answer, Numbers, met
 from reportgen.spec.load import load_spec
 from reportgen.spec.recipients import Receiver, Recipient, Target
 from reportgen.spec.schedules import LoadedSchedule, duration
-from reportgen.store import editions, outbox, runs
+from reportgen.store import editions, outbox, runs, services
 from reportgen.store.runs import Run
 
 LEASE = timedelta(minutes=30)
@@ -119,7 +119,7 @@ def build(desk: Desk, brief: Brief, held: Run, *, recorded: bool = True) -> tupl
 
 
 def send_out(desk: Desk, schedule: LoadedSchedule, held: Run, brief: Brief, edition: Edition) -> Problems:
-    """Freezes the mail of everybody who gets the brief, and serves folders and webhooks; what could not be served is a problem.
+    """Freezes the mail of everybody who gets the brief, and puts on record what folders and webhooks are to get.
 
     Where an approval is required and these very bytes have none, the mail is held, and the owner gets it marked as not approved.
     """
@@ -135,10 +135,10 @@ def send_out(desk: Desk, schedule: LoadedSchedule, held: Run, brief: Brief, edit
         owner = Recipient(address=schedule.schedule.owner, locale=tag, format="both")
         run = f"{held.key}/{brief.report}/{edition.variant}{APPROVAL}"
         problems = (*problems, *_enqueue(desk, schedule, mails, run, "owner", owner, mark="approval"))
-    else:
-        for name, target in brief.receivers.items():
-            if isinstance(target, Target):
-                problems = (*problems, *targets.serve(desk, name, target, edition.id, edition.built.artifacts))
+    now = desk.world.clock()
+    for name, target in brief.receivers.items():
+        if isinstance(target, Target):
+            services.want(desk.store, edition.id, name, now + lasting(desk, schedule), now, held=waits)
     return problems
 
 
@@ -163,12 +163,19 @@ class Mails:
         options = Options(
             format=form,
             limit=said.limit,
-            link=said.link.format(**names),
-            folder=said.folder.format(**names),
+            link=_named(said.link, names),
+            folder=_named(said.folder, names),
             unsubscribe=next(iter(self.desk.delivery.unsubscribe), ""),
             exhibits=tuple(name for name in self.desk.delivery.exhibits if name in written.charts),
         )
         return compose.compose(written.document, written.charts, built.theme, written.locale, built.artifacts, options, self.desk.root)
+
+
+def _named(text: str, names: Mapping[str, str]) -> str:
+    """The text with its {slots} filled; nothing else in it means anything."""
+    for name, value in names.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
 
 
 def _enqueue(  # noqa: PLR0913  who gets what, why and how
@@ -195,16 +202,11 @@ def put(
     desk: Desk, run: str, mail: Mail, to: Mailbox, schedule: LoadedSchedule, *, edition: str | None = None, held: bool = False
 ) -> Problems:
     """Puts one message for one recipient into the outbox; what is wrong with its headers is a problem and nothing is put there."""
-    sender = desk.delivery.sender
-    now = desk.world.clock()
-    identity = message_id(run, to.address, sender.address.rpartition("@")[2])
-    reply_to = Mailbox(sender.reply_to) if sender.reply_to else None
-    data, problems = envelope.build(
-        mail, Mailbox(sender.address, sender.name), to, identity, now, reply_to=reply_to, unsubscribe=desk.delivery.unsubscribe
-    )
+    data, identity, problems = message(desk, run, mail, to)
     if errors(problems):
         return problems
-    frozen = outbox.Mail(run, to.address, sender.address, identity, data, now + lasting(desk, schedule), edition)
+    now = desk.world.clock()
+    frozen = outbox.Mail(run, to.address, desk.delivery.sender.address, identity, data, now + lasting(desk, schedule), edition)
     outbox.enqueue(desk.store, frozen, now, held=held)
     crash_at("run.enqueued")
     return problems

@@ -7,12 +7,12 @@ from datetime import timedelta
 from html import escape, unescape
 from pathlib import Path
 
-from reportgen.deliver import compose, envelope, plain
+from reportgen.deliver import compose, plain
 from reportgen.deliver.envelope import Mailbox
-from reportgen.deliver.identity import message_id
 from reportgen.deliver.mail import Mail
 from reportgen.model.problem import Problem, Problems, errors
 from reportgen.running.desk import Desk
+from reportgen.running.messages import message
 from reportgen.spec.recipients import Recipient
 from reportgen.spec.schedules import duration
 from reportgen.store import editions, outbox
@@ -37,7 +37,6 @@ def notify(desk: Desk, edition: Edition) -> tuple[int, bool, Problems]:
     """
     held = editions.is_approved(desk.store, edition.hash)
     run = f"{edition.id}{WITHDRAWN}"
-    sender = desk.delivery.sender
     known = {one.address.lower(): one for one in desk.recipients.people.values()}
     problems: list[Problem] = []
     count = 0
@@ -46,19 +45,11 @@ def notify(desk: Desk, edition: Edition) -> tuple[int, bool, Problems]:
     for address in (one for one in received(desk, edition.id) if one not in told):
         now = desk.world.clock()
         person = known.get(address.lower())
-        identity = message_id(run, address, sender.address.rpartition("@")[2])
-        data, found = envelope.build(
-            _mail(desk.root, edition, person),
-            Mailbox(sender.address, sender.name),
-            Mailbox(address, person.name if person else ""),
-            identity,
-            now,
-            reply_to=Mailbox(sender.reply_to) if sender.reply_to else None,
-            unsubscribe=desk.delivery.unsubscribe,
-        )
+        to = Mailbox(address, person.name if person else "")
+        data, identity, found = message(desk, run, _mail(desk.root, edition, person), to)
         problems += found
         if not errors(found):
-            frozen = outbox.Mail(run, address, sender.address, identity, data, now + lasting(desk))
+            frozen = outbox.Mail(run, address, desk.delivery.sender.address, identity, data, now + lasting(desk))
             count += outbox.enqueue(desk.store, frozen, now, held=held)
     return count, held, tuple(problems)
 

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from reportgen.deliver import compose, envelope
+from reportgen.deliver import compose
 from reportgen.deliver.envelope import Mailbox
-from reportgen.deliver.identity import message_id
 from reportgen.deliver.mail import Mail
 from reportgen.deliver.smtp import Away, Connection
 from reportgen.files import atomic_write
 from reportgen.model.problem import Exit, Problem, Problems, ReportError, errors
 from reportgen.running import make
 from reportgen.running.desk import Desk
+from reportgen.running.messages import message
 from reportgen.schedule.due import as_of
 from reportgen.schedule.windows import windows_back
 from reportgen.spec.recipients import Recipient
@@ -23,12 +23,10 @@ from reportgen.store.runs import Run
 
 PAST = timedelta(days=400)
 """How far back the last window of a schedule is looked for."""
-Written = tuple[str, bytes]
-"""A recipient's name, and the message."""
 
 
 def to_files(desk: Desk, schedule: LoadedSchedule, folder: Path) -> tuple[tuple[Path, ...], Problems]:
-    """What the schedule's last run would have sent, each message as <report>.<recipient>.eml in the folder."""
+    """What the schedule's last run would have sent, each message as <report>.<variant>.<recipient>.eml in the folder."""
     written: list[Path] = []
     problems: list[Problem] = []
     for brief, edition in _made(desk, schedule, problems):
@@ -38,7 +36,7 @@ def to_files(desk: Desk, schedule: LoadedSchedule, folder: Path) -> tuple[tuple[
                 data, found = _message(desk, mails, f"dry-run/{edition.id}", person, lambda mail: mail)
                 problems += found
                 if data:
-                    path = folder / f"{brief.report}.{name}.eml"
+                    path = folder / f"{brief.report}.{edition.variant}.{name}.eml"
                     atomic_write(path, data)
                     written.append(path)
     return tuple(written), tuple(problems)
@@ -84,10 +82,7 @@ def _message(desk: Desk, mails: make.Mails, run: str, person: Recipient, change:
     mail, problems = mails.of(person.locale, person.format)
     if mail is None:
         return b"", problems
-    sender = desk.delivery.sender
-    identity = message_id(run, person.address, sender.address.rpartition("@")[2])
-    to, own = Mailbox(person.address, person.name), Mailbox(sender.address, sender.name)
-    data, found = envelope.build(change(mail), own, to, identity, desk.world.clock(), unsubscribe=desk.delivery.unsubscribe)
+    data, _, found = message(desk, run, change(mail), Mailbox(person.address, person.name))
     return data, (*problems, *found)
 
 

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from heapq import merge
 from html import escape
 from itertools import islice
@@ -22,10 +22,12 @@ from reportgen.files import atomic_write
 from reportgen.model.problem import Exit, ReportError
 from reportgen.running import make
 from reportgen.running.desk import Desk
+from reportgen.running.targets import serve_waiting
 from reportgen.schedule.due import coming, due
 from reportgen.spec.schedules import LoadedSchedule
-from reportgen.store import editions, ledger, outbox, runs
+from reportgen.store import editions, ledger, outbox, runs, services
 from reportgen.store.runs import Run
+from reportgen.store.services import Service
 
 HEALTH = "build/health.json"
 VERSION = 1
@@ -52,15 +54,18 @@ class Round:
 
     ended: tuple[Ended, ...]
     report: Report
+    unserved: tuple[Service, ...] = ()
+    """What folders and webhooks did not get, yet or for good."""
     alarmed: bool = True
     """Whether the alarm could be raised, where it had to be."""
 
     @property
     def exit(self) -> Exit:
         """5 when a brief failed or somebody was not reached for good, 75 when mail waits for another try, else 0."""
-        if any(one.state == "failed" for one in self.ended) or not self.alarmed:
+        states = {*(one.state for one in self.ended), *(one.state for one in self.unserved)}
+        if "failed" in states or not self.alarmed:
             return Exit.DELIVERY
-        return self.report.exit
+        return self.report.exit or (Exit.TRY_LATER if self.unserved else Exit.DONE)
 
 
 def run_due(desk: Desk, *, patience: timedelta = timedelta(0)) -> Round:
@@ -76,23 +81,23 @@ def run_due(desk: Desk, *, patience: timedelta = timedelta(0)) -> Round:
     ended = tuple(_open_runs(desk))
     lost = {(one.run, one.recipient) for one in outbox.listed(desk.store, states=LOST)}
     report = send(desk.store, desk.relay(), desk.world, policy=desk.policy, patience=patience)
+    gone = {(one.edition, one.target) for one in services.listed(desk.store, ("failed",))}
+    unserved = serve_waiting(desk)
     wrong = [f"{one.key}: {one.why}" for one in ended if one.state == "failed"] + [
         _said(one) for one in report.not_sent if one.state in LOST and (one.run, one.recipient) not in lost
     ]
+    wrong += [
+        f"{one.edition}: target {one.target}: {one.reason}"
+        for one in unserved
+        if one.state == "failed" and (one.edition, one.target) not in gone
+    ]
     alarmed = _alarm(desk, wrong) if wrong else True
-    made = Round(ended, report, alarmed)
+    made = Round(ended, report, unserved, alarmed)
     health(desk, made)
     if ended:
         with suppress(ReportError):  # the page of all editions is a view; the briefs are out
             catalogue.write(desk.root, editions.listed(desk.store), runs.listed(desk.store))
     return made
-
-
-def next_moment(desk: Desk) -> datetime | None:
-    """When the next run is due, in UTC; None when none ever is."""
-    now = desk.world.clock()
-    first = next(merge(*(coming(one, now) for one in desk.schedules)), None)
-    return first.at if first else None
 
 
 def health(desk: Desk, made: Round) -> Path:
@@ -114,6 +119,7 @@ def health(desk: Desk, made: Round) -> Path:
         "not_sent": [
             {"run": one.run, "recipient": one.recipient, "state": one.state, "reason": one.reason} for one in made.report.not_sent
         ],
+        "not_served": [{"edition": one.edition, "target": one.target, "state": one.state, "reason": one.reason} for one in made.unserved],
     }
     path = desk.root / HEALTH
     atomic_write(path, (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode())

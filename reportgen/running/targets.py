@@ -1,4 +1,7 @@
-"""Folders and webhooks that receive editions: the same files again do no harm, so both are simply served again after a failure."""
+"""Folders and webhooks that receive editions: what is on record for them is served in each round until it is done or too late.
+
+The same files again do no harm, so that what was interrupted is simply served again; a webhook may be told twice.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,16 @@ from http.client import HTTPException
 from urllib.error import HTTPError, URLError
 from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
 
+from reportgen import manifest
 from reportgen.files import publish
 from reportgen.model.document import Artifact
-from reportgen.model.problem import Problem, Problems, ReportError
+from reportgen.model.problem import ReportError
 from reportgen.running.desk import Desk
 from reportgen.spec.recipients import Target
 from reportgen.spec.secrets import reveal
+from reportgen.store import editions, services
+from reportgen.store.editions import Edition
+from reportgen.store.services import Service
 
 ENDINGS = {"pdf": (".pdf",), "html": (".html",), "both": (".pdf", ".html"), "body": ()}
 PATIENCE = 30.0
@@ -23,10 +30,29 @@ PATIENCE = 30.0
 SIGNATURE = "X-Reportgen-Signature"
 
 
-def serve(desk: Desk, name: str, target: Target, edition: str, artifacts: Sequence[Artifact]) -> Problems:
-    """Brings an edition to a folder, a webhook or both; what could not be served is a problem E555."""
-    found = (*_folder(desk, target, edition, artifacts), *_webhook(desk, target, edition, artifacts))
-    return tuple(Problem("E555", f"target {name}: {why}") for why in found)
+def serve_waiting(desk: Desk) -> tuple[Service, ...]:
+    """Serves everything that waits; gives what is not served afterwards, with the reason."""
+    known = {one.id: one for one in editions.listed(desk.store)}
+    for one in services.listed(desk.store, ("waiting",)):
+        services.settle(desk.store, one, _served(desk, one, known[one.edition]), desk.world.clock())
+    return services.listed(desk.store, ("waiting", "failed"))
+
+
+def _served(desk: Desk, one: Service, edition: Edition) -> str:
+    """Why the target did not get the edition; nothing where it did."""
+    target = desk.recipients.targets.get(one.target)
+    if target is None:
+        return "there is no such target any more"
+    folder = desk.root / edition.path
+    if manifest.content_of(folder) != edition.hash:
+        return "the files of the edition are not those that were built"
+    files = tuple(Artifact(path.name, "", path.read_bytes()) for path in sorted(folder.iterdir()))
+    return " ".join(serve(desk, target, edition.id, files))
+
+
+def serve(desk: Desk, target: Target, edition: str, artifacts: Sequence[Artifact]) -> tuple[str, ...]:
+    """Brings an edition to a folder, a webhook or both; why it could not be brought."""
+    return (*_folder(desk, target, edition, artifacts), *_webhook(desk, target, edition, artifacts))
 
 
 def _folder(desk: Desk, target: Target, edition: str, artifacts: Sequence[Artifact]) -> Iterator[str]:

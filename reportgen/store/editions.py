@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select, update
 from reportgen.model.problem import Exit, Problem, ReportError
 from reportgen.store.connect import Store, insert_once
 from reportgen.store.events import note
-from reportgen.store.tables import approval, edition, outbox
+from reportgen.store.tables import approval, edition, outbox, service
 
 NEXT = {
     "built": ("checked", "superseded", "withdrawn"),
@@ -90,6 +90,10 @@ def approve(store: Store, id: str, hash: str, who: str, now: datetime) -> int:
             # The time for which a message was held is not taken from the time for which it is tried.
             values = {"state": "queued", "next_try": now, "deadline": row.deadline + max(now - row.changed, timedelta(0)), "changed": now}
             connection.execute(update(outbox).where(outbox.c.id == row.id, outbox.c.state == "held").values(**values))
+        for due in connection.execute(select(service).where(service.c.edition == id, service.c.state == "held")).all():
+            same = service.c.edition == id, service.c.target == due.target
+            later = due.deadline + max(now - due.changed, timedelta(0))
+            connection.execute(update(service).where(*same).values(state="waiting", deadline=later, changed=now))
         return len(rows)
 
 
@@ -139,6 +143,8 @@ def _retire(store: Store, id: str, state: str, reason: str, now: datetime) -> No
         waiting = outbox.c.edition == id, outbox.c.state.in_(("held", "queued", "failed"))
         why = f"the edition is {state}: {reason}"
         connection.execute(update(outbox).where(*waiting).values(state="cancelled", reason=why, changed=now))
+        open_ = service.c.edition == id, service.c.state.in_(("held", "waiting", "failed"))
+        connection.execute(update(service).where(*open_).values(state="cancelled", reason=why, changed=now))
 
 
 def _move(connection: Connection, found: Edition, state: str, now: datetime, reason: str = "") -> None:

@@ -24,6 +24,7 @@ from sqlalchemy.types import TypeDecorator
 
 RUN_STATES = ("due", "working", "done", "failed", "skipped")
 EDITION_STATES = ("built", "checked", "approved", "superseded", "withdrawn")
+SERVICE_STATES = ("held", "waiting", "served", "failed", "cancelled")
 MAIL_STATES = ("held", "queued", "sending", "sent", "failed", "unknown", "suppressed", "cancelled")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -164,3 +165,17 @@ window = Table(
     Index("window_by_time", "schedule", "at"),
 )
 """Windows on record, run or passed over; the row without a period says since when a schedule is known."""
+
+service = Table(
+    "service",
+    metadata,
+    Column("edition", String(200), ForeignKey("edition.id"), primary_key=True),
+    Column("target", String(100), primary_key=True),
+    Column("state", String(12), nullable=False),
+    Column("reason", Text, nullable=False, default=""),
+    Column("deadline", Instant, nullable=False),
+    Column("changed", Instant, nullable=False),
+    _one_of("service_state", SERVICE_STATES),
+    Index("service_by_state", "state"),
+)
+"""What folders and webhooks are to get of an edition."""

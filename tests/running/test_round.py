@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
@@ -256,7 +257,7 @@ def test_schedulers_at_once_make_each_run_once(root: Path, relay: letters.Relay,
 def test_rehearsals_put_nothing_on_record(root: Path, clock: Clock, relay: letters.Relay, tmp_path: Path) -> None:
     ran = project.run(root, "schedule", "try", "weekly", "--dry-run", str(tmp_path / "eml"))
     assert (ran.exit, ran.err) == (0, "")
-    assert sorted(path.name for path in (tmp_path / "eml").iterdir()) == ["fleet-review.anna.eml", "fleet-review.bert.eml"]
+    assert sorted(path.name for path in (tmp_path / "eml").iterdir()) == ["fleet-review.default.anna.eml", "fleet-review.default.bert.eml"]
     ran = project.run(root, "schedule", "try", "weekly", "--to", "me@example.com")
     assert (ran.exit, ran.out, ran.err) == (0, "2 mails to me@example.com\n", "")
     assert [line[0] for line in relay.accepted()] == ["me@example.com", "me@example.com"]
@@ -265,10 +266,60 @@ def test_rehearsals_put_nothing_on_record(root: Path, clock: Clock, relay: lette
 
 def test_a_daemon_makes_what_is_due(root: Path, relay: letters.Relay) -> None:
     announced(root)
-    ran = project.run(root, "schedule", "daemon", "--rounds", "1")
+    ran = project.process(root, "schedule", "daemon", "--rounds", "1")
     assert (ran.exit, ran.err) == (0, "")
     assert ran.out.splitlines() == [f"{WINDOW}: done", "2 sent"]
     assert len(relay.accepted()) == 2
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["SIGINT", "SIGTERM"])
+def test_a_daemon_that_is_ended_ends_its_round(root: Path, number: signal.Signals, code: int) -> None:
+    running = subprocess.Popen([*COMMAND, str(root), "schedule", "daemon"], env=project.environment(), stdout=subprocess.DEVNULL)
+    health = root / "build" / "health.json"
+    while not health.exists() and running.poll() is None:
+        time.sleep(0.05)
+    running.send_signal(number)
+    assert running.wait(10) == code
+
+
+def test_targets_wait_for_the_approval_as_mail_does(root: Path, clock: Clock) -> None:
+    desks.write(root, "config/schedules/weekly.yaml", desks.SCHEDULE + "approval: required\n")
+    one_round(root, clock)
+    assert not (root / "out").exists()
+    desk = desks.opened(root, clock)
+    try:
+        (known,) = editions.listed(desk.store)
+        editions.approve(desk.store, known.id, known.hash, "owner", clock.now)
+    finally:
+        desk.store.close()
+    assert one_round(root, clock).exit == 0
+    assert len(list((root / "out" / "share").iterdir())) == 1
+
+
+def test_a_target_is_served_when_it_can_be(root: Path, clock: Clock) -> None:
+    (root / "out").write_text("in the way")
+    made = one_round(root, clock)
+    assert made.exit == 75
+    assert [(one.target, one.state, one.reason) for one in made.unserved] == [("share", "waiting", "cannot write: not a directory.")]
+    (root / "out").unlink()
+    assert one_round(root, clock).exit == 0
+    assert len(list((root / "out" / "share").iterdir())) == 1
+
+
+def test_a_target_that_is_given_up_is_told_until_a_person_settles_it(root: Path, clock: Clock) -> None:
+    (root / "out").write_text("in the way")
+    one_round(root, clock)
+    clock.now += timedelta(hours=5)
+    assert one_round(root, clock).exit == 5
+    ran = project.run(root, "status")
+    assert ran.exit == 5
+    assert "target share failed" in ran.out
+    assert "do:  put it right, then reportgen outbox retry" in ran.out
+    (root / "out").unlink()
+    ran = project.run(root, "outbox", "retry")
+    assert (ran.exit, ran.err) == (0, "")
+    assert "1 target made due." in ran.out
+    assert len(list((root / "out" / "share").iterdir())) == 1
 
 
 def test_a_project_without_delivery_is_told_what_it_lacks(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen.text import han
+from tests.support import postfix
 from tools import machine
 
 
@@ -42,6 +43,8 @@ NEEDS = (
     _of("needs_poppler", machine.POPPLER),
     _of("needs_chromium", machine.CHROMIUM),
     Need("needs_han", "the Chinese fonts", "make setup", lambda: not han.lacking()),
+    # Only root may start one: a run as somebody else is no worse for it.
+    Need("needs_postfix", "Postfix, as root", "apt-get install postfix", postfix.is_here, of_machine=os.geteuid() == 0),
     Need(
         "needs_sources", "the source texts", "set REPORTGEN_SOURCES to their folder", lambda: source_folder() is not None, of_machine=False
     ),
