@@ -55,7 +55,7 @@ class Entry:
 def write(root: Path, editions: Sequence[Edition] = (), runs: Sequence[Run] = ()) -> Path:
     """Writes build/index.html, seen whole or not at all, and gives its path; `editions` and `runs` are what the store has.
 
-    Raises ReportError E401 to E404 where it cannot be written.
+    Raises ReportError E491 where it cannot be written.
     """
     entries = found(root, {one.id: one for one in editions})
     groups: dict[tuple[str, str], list[Entry]] = {}
@@ -105,7 +105,17 @@ def _entry(root: Path, folder: Path, known: Mapping[str, Edition]) -> Entry | No
     files = tuple((path.name, path.relative_to(root / "build").as_posix()) for path in sorted(folder.glob("brief.*")))
     picture = _picture(root, folder, content)
     return Entry(
-        own, report, variant, name, as_of, content, min(on_record.created, made) if on_record else made, state, reason, files, picture
+        own,
+        report,
+        manifest.undated(variant),
+        name,
+        as_of,
+        content,
+        min(on_record.created, made) if on_record else made,
+        state,
+        reason,
+        files,
+        picture,
     )
 
 

@@ -26,6 +26,7 @@ VERSION = 1
 LONGEST = 100
 """Characters of a folder's name that no disk refuses, with room for the names of temporary folders."""
 _PERIOD = re.compile(r"(fy|[hq]\d-|9m-)\d{4}(\.\.(fy|[hq]\d-|9m-)\d{4})?")
+_DAY = re.compile(r"^as_of-\d{4}-\d{2}-\d{2}(_|$)|_as_of-\d{4}-\d{2}-\d{2}")
 _SCRIPT = re.compile(r"(?<=zh-)han[st]\b")
 
 
@@ -93,6 +94,14 @@ def variant(loaded: LoadedSpec, as_of: date | None, locales: tuple[str, ...]) ->
     if len(name) <= LONGEST and all(map(_usual, (value for _, value in found))) and _parts(name, keys) == max(len(found) - 1, 0):
         return name
     return f"set-{digest(json.dumps(found).encode())[:32]}"
+
+
+def undated(name: str) -> str:
+    """The name of a variant without its day: editions of different days are editions of one brief.
+
+    A name that is a hash keeps its day, which nobody can tell from it.
+    """
+    return _DAY.sub("", name) or "default"
 
 
 def _usual(value: str) -> bool:

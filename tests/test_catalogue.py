@@ -35,6 +35,15 @@ def test_editions_stand_newest_first_with_what_changed(root: Path) -> None:
     assert "The first edition." in text
 
 
+def test_editions_of_different_days_are_compared(tmp_path: Path) -> None:
+    project.copy(tmp_path)
+    shelf.edition(tmp_path, "2025-03-31", "52.4", variant="as_of-2025-03-31")
+    shelf.edition(tmp_path, "2025-04-01", "53.1", variant="as_of-2025-04-01")
+    text = page(tmp_path)
+    assert text.count("The first edition.") == 1
+    assert "<td>52.4 EUR m</td><td>53.1 EUR m</td>" in text
+
+
 def test_what_no_longer_counts_is_struck_with_the_reason(root: Path) -> None:
     text = page(root)
     assert "<s>2025-03-31-" in text

@@ -4,10 +4,11 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.manifest import LONGEST, variant
+from reportgen.manifest import LONGEST, undated, variant
 from reportgen.spec.load import LoadedSpec
 from reportgen.spec.params import Params
 from reportgen.spec.schema import ParamSpec
@@ -66,3 +67,18 @@ def test_no_two_variants_share_a_folder_on_any_disk(
         assert 1 <= len(folder) <= LONGEST
         assert all(char.isascii() and (char.isalnum() or char in "._-") for char in folder)
         assert not folder.endswith((".", " "))
+
+
+@pytest.mark.parametrize(
+    ("name", "without"),
+    [
+        ("default", "default"),
+        ("locale-de", "locale-de"),
+        ("as_of-2024-11-01", "default"),
+        ("as_of-2024-11-01_locale-de", "locale-de"),
+        ("company-x_as_of-2024-11-01", "company-x"),
+        ("company-x_as_of-2024-11-01_locale-de", "company-x_locale-de"),
+    ],
+)
+def test_editions_of_different_days_are_of_one_brief(name: str, without: str) -> None:
+    assert undated(name) == without

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -34,7 +33,6 @@ LEASE = timedelta(minutes=30)
 """So long a run is held without a sign of life; it is renewed before each brief."""
 APPROVAL = "#approval"
 """Ends the key of the mail that asks for an approval."""
-_DAY = re.compile(r"(^|_)as_of-\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,13 +237,13 @@ def _condition(desk: Desk, schedule: LoadedSchedule, held: Run, brief: Brief, ed
 
 def _before(desk: Desk, held: Run, brief: Brief, edition: Edition) -> Numbers | None:
     """The figures of the edition that went out last, or waits to, by an earlier run: same report, same parameters, whatever day."""
-    wanted = _DAY.sub("", edition.variant)
+    wanted = manifest.undated(edition.variant)
     entries = outbox.listed(desk.store)
     out = {entry.edition for entry in entries if not entry.run.startswith(f"{held.key}/") and not entry.run.endswith(APPROVAL)}
     earlier = [
         one
         for one in editions.listed(desk.store, brief.report)
-        if one.id in out and one.state != "withdrawn" and _DAY.sub("", one.variant) == wanted
+        if one.id in out and one.state != "withdrawn" and manifest.undated(one.variant) == wanted
     ]
     return next((found for one in reversed(earlier) if (found := numbers.of_folder(desk.root / one.path)) is not None), None)
 

@@ -20,7 +20,7 @@ HEAD = "id,label,period,value,unit,low,high,scope,basis,method,inputs,disputed\n
 TITLE = "Freight & fares fill the ships"
 
 
-def edition(root: Path, day: str = "2025-03-31", value: str = "52.4", report: str = "fleet-review") -> str:
+def edition(root: Path, day: str = "2025-03-31", value: str = "52.4", report: str = "fleet-review", variant: str = "default") -> str:
     """Puts an edition on disk and gives its id."""
     figures = f"{HEAD}{report}/revenue@FY2024,Revenue <net>,FY2024,{value},EUR m,0,0,,,reported,f01:p5,no\n"
     made = (
@@ -30,11 +30,11 @@ def edition(root: Path, day: str = "2025-03-31", value: str = "52.4", report: st
         Artifact("manifest.json", "application/json", json.dumps({"version": 1, "report": report, "as_of": day}).encode()),
     )
     name = f"{day}-{manifest.content(made)[:8]}"
-    folder = root / "build" / report / "default" / name
+    folder = root / "build" / report / variant / name
     folder.mkdir(parents=True)
     for artifact in made:
         (folder / artifact.name).write_bytes(artifact.data)
-    return f"{report}/default/{name}"
+    return f"{report}/{variant}/{name}"
 
 
 def _pdf() -> bytes:
