@@ -99,11 +99,11 @@ def builder(root: Path, *, fresh: bool = False) -> Prepare:
         from reportgen import pipeline
         from reportgen.means import Means
         from reportgen.parts import Parts
-        from reportgen.printing import load_engines, load_readers
+        from reportgen.printing import ENGINES
 
-        load_readers()
-        with suppress(ReportError):  # each brief says that the engine is not there
-            load_engines()
+        for load in ENGINES:
+            with suppress(ReportError):  # each brief says that the engine is not there
+                load()
         project = pipeline.open_project(root)
 
         def make(job: Job) -> Made:

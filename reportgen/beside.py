@@ -11,7 +11,7 @@ import shutil
 import signal
 import tempfile
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -49,7 +49,8 @@ class Here:
 class Beside:
     """A forked child that does what it is asked, in order. To be started while the process has one thread."""
 
-    preload: Callable[[], object]
+    preloads: Sequence[Callable[[], object]] = ()
+    """What it does unasked, one after another, whenever nothing is asked of it."""
     _answers: dict[int, tuple[str, Any]] = field(default_factory=dict)
     _asked: int = 0
     _heard: int = 0
@@ -58,7 +59,7 @@ class Beside:
         context = multiprocessing.get_context("fork")
         self._scratch = tempfile.mkdtemp(prefix="reportgen-")
         self._pipe, theirs = context.Pipe()
-        self._child = context.Process(target=_serve, args=(theirs, self._pipe, self._scratch, self.preload), daemon=True)
+        self._child = context.Process(target=_serve, args=(theirs, self._pipe, self._scratch, self.preloads), daemon=True)
         self._child.start()
         theirs.close()
 
@@ -105,7 +106,7 @@ class Beside:
         return ReportError(Problem("E471", f"the process that lays out the pages {how}.", hint=hint))
 
 
-def _serve(pipe: Connection, theirs: Connection, scratch: str, preload: Callable[[], object]) -> None:
+def _serve(pipe: Connection, theirs: Connection, scratch: str, preloads: Sequence[Callable[[], object]]) -> None:
     """The child: takes requests as they come, so that whoever sends one need not wait, and answers them in order."""
     theirs.close()
     tempfile.tempdir = scratch  # which the parent removes, however this process ends
@@ -114,9 +115,14 @@ def _serve(pipe: Connection, theirs: Connection, scratch: str, preload: Callable
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     requests: SimpleQueue[Any] = SimpleQueue()
     Thread(target=_listen, args=(pipe, requests), daemon=True).start()
-    with suppress(ReportError):  # whoever asks for the engine is told
-        preload()
-    while (request := requests.get()) is not None:
+    coming = list(preloads)
+    while True:
+        if coming and requests.empty():
+            with suppress(ReportError):  # whoever asks for the engine is told
+                coming.pop(0)()
+            continue
+        if (request := requests.get()) is None:
+            break
         function, arguments = request
         try:
             answer: tuple[str, Any] = ("made", function(*arguments))

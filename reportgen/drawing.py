@@ -1,7 +1,8 @@
-"""The charts of a report in one language: those kept from an earlier build, the others drawn, half of them by the second process."""
+"""The charts of a report in one language: those kept from an earlier build, the others drawn, most of them by the second process."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -19,6 +20,8 @@ from reportgen.text import locale as text
 from reportgen.text.locale import Locale
 
 Drawn = tuple[dict[str, Chart], Problems]
+LOADING = 3
+"""Of so many charts one is drawn by a process that must load matplotlib first, while the other, which has, draws the rest."""
 
 
 def draw_charts(loaded: LoadedSpec, figures: Figures, locale: Locale, means: Means) -> tuple[Mapping[str, Chart], Problems]:
@@ -73,7 +76,7 @@ def _mentioned(choice: Choice, figures: Figures) -> Figures:
 
 def _shared_out(requests: Mapping[str, Choice], figures: Figures, theme: Theme, tag: str, wide: frozenset[str], means: Means) -> Drawn:
     names = list(requests)
-    here = names if means.alone else names[: len(names) // 2]  # a single one there, where the engine is loaded already
+    here = names if means.alone else names[: len(names) // (2 if "matplotlib" in sys.modules else LOADING)]
     there = {name: requests[name] for name in names[len(here) :]}
     used = {name: figure for choice in there.values() for name, figure in _mentioned(choice, figures).items()}
     promise = means.hand.call(_drawn, there, used, theme, tag, wide) if there else None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from reportgen.means import Means
 from reportgen.model.document import Artifact, Chart, Document
 from reportgen.model.figure import Figures
 from reportgen.model.problem import Problems, errors
-from reportgen.parts import Part, hashed
+from reportgen.parts import Part, Parts, hashed
 from reportgen.render import html as screen
 from reportgen.render import pdf as paper
 from reportgen.render.stitch import stitch
@@ -38,6 +39,10 @@ Printed = tuple[bytes, Problems]
 """Pages or a picture as PDF, and what is wrong with them."""
 Laid = tuple[Printed, Mapping[str, str]]
 """What was printed, and the system's libraries that made it."""
+Texts = tuple[str, ...]
+"""What stands on each page of a PDF, as a reader of the file finds it."""
+Bound = tuple[bytes, Texts]
+"""A finished PDF and its texts."""
 Looked = tuple[Page, Brief | None, Problems]
 """A page as the audit reads it, what it is held against, and what is wrong with it."""
 
@@ -58,7 +63,14 @@ class Press:
     root: Path
     theme: Theme
     means: Means
-    data: Data
+    figures: Figures
+    written: Sequence[Written]
+
+    @cached_property
+    def data(self) -> Data:
+        """The data files, which the PDF carries."""
+        told = [(brief.document, brief.charts, brief.locale) for brief in self.written]
+        return provenance.figures_csv(self.figures, self.written[0].locale), provenance.provenance_json(self.figures, told)
 
     @cached_property
     def look(self) -> str:
@@ -75,31 +87,31 @@ class Press:
         return self.means.parts.part(f"{stage} {tag}", look=self.look, **components)
 
 
-def load_engines() -> None:
-    """Loads what takes long, for a process that will draw and lay out; raises ReportError where it cannot be loaded."""
+def _load_artists() -> None:
     from reportgen.charts import artists  # noqa: F401
 
-    paper.load_engine()
 
-
-def load_readers() -> None:
-    """Loads what cuts fonts, puts PDF files together and reads them."""
+def _load_binders() -> None:
     import pikepdf  # noqa: F401
     import pypdfium2  # noqa: F401
+
+
+ENGINES: tuple[Callable[[], None], ...] = (_load_artists, paper.load_engine, _load_binders)
+"""Each loads what takes long, in the order of need: what draws, what lays out, what puts PDF files together and reads them.
+
+The second raises ReportError where the engine cannot be loaded.
+"""
 
 
 def print_files(
     root: Path, theme: Theme, figures: Figures, written: Sequence[Written], means: Means, progress: Progress
 ) -> tuple[tuple[Artifact, ...], Problems]:
     """Data files, then HTML and PDF of every language; the PDF carries the data."""
-    data = (
-        provenance.figures_csv(figures, written[0].locale),
-        provenance.provenance_json(figures, [(brief.document, brief.charts, brief.locale) for brief in written]),
-    )
-    press = Press(root, theme, means, data)
-    made: list[Artifact] = [*data]
+    press = Press(root, theme, means, figures, written)
+    jobs = [_start(press, brief) for brief in written]
+    made: list[Artifact] = [*press.data]
     problems: Problems = ()
-    for job in [_start(press, brief) for brief in written]:
+    for job in jobs:
         progress(f"{job.brief.document.report}: laying out {job.brief.locale.tag}")
         files, found = _finish(press, job)
         made += files
@@ -148,13 +160,13 @@ def _draw(chart: Chart, theme: Theme, tag: str) -> Laid:
 def _finish(press: Press, job: Job) -> tuple[tuple[Artifact, Artifact], Problems]:
     """The HTML, and the PDF once its pages are there, both held against the facts."""
     parts = press.means.parts
+    # where the other process lays out pages, the charts are drawn here; else there
+    pictures = _pictures(press, job.brief, Here() if job.promise else press.means.hand)
     html = _html(press, job)
+    drawn, of_pictures = pictures.all()
     looked: Looked | None = None
     if job.promise:
-        # while the other process is at work
-        pictures, of_pictures = _pictures(press, job.brief, Here())
         looked = _look(press, job.brief, html)
-        load_readers()
         (pages, problems), engine = job.promise()
         parts.learn(engine)
         if not errors(problems):
@@ -162,14 +174,37 @@ def _finish(press: Press, job: Job) -> tuple[tuple[Artifact, Artifact], Problems
     else:
         assert job.kept is not None, "this is a bug: pages are kept or promised"
         pages, problems = job.kept
-        pictures, of_pictures = _pictures(press, job.brief, press.means.hand)
-    problems = (*problems, *of_pictures)
-    pdf = _pdf(press, job, pages, pictures)
-    return (html, pdf), (*problems, *_audited(press, job, html, pdf, looked))
+    pdf = _pdf(press, job, pages, drawn)
+    if pdf.promise:
+        looked = looked or _look(press, job.brief, html)
+    paper, texts = pdf.file()
+    return (html, paper), (*problems, *of_pictures, *_audited(press, job, html, paper, looked, texts))
 
 
-def _pictures(press: Press, brief: Written, hand: Here | Beside) -> tuple[Mapping[str, bytes], Problems]:
-    """The charts as they stand on paper, a small PDF each: kept, or drawn by that hand."""
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The charts of a brief as they stand on paper, a small PDF each: kept, or promised."""
+
+    parts: Parts
+    part: Callable[[str], Part]
+    kept: Mapping[str, Printed | None]
+    promised: Mapping[str, Promise[Laid]]
+
+    def all(self) -> tuple[Mapping[str, bytes], Problems]:
+        """All of them, once they are drawn, and what is wrong with them."""
+        made: dict[str, Printed] = {}
+        for name, promise in self.promised.items():
+            made[name], engine = promise()
+            self.parts.learn(engine)
+        for name, picture in made.items():
+            if not errors(picture[1]):
+                self.parts.keep(self.part(name), picture)
+        found = {name: made.get(name) or kept for name, kept in self.kept.items()}
+        return {name: p[0] for name, p in found.items() if p}, tuple(problem for p in found.values() if p for problem in p[1])
+
+
+def _pictures(press: Press, brief: Written, hand: Here | Beside) -> Pictures:
+    """The charts on paper; those that were not kept are drawn by that hand."""
     parts = press.means.parts
 
     def part(name: str) -> Part:
@@ -177,35 +212,46 @@ def _pictures(press: Press, brief: Written, hand: Here | Beside) -> tuple[Mappin
         return press.part(f"picture {name}", brief.locale.tag, chart=shown, engine=parts.engine)
 
     kept: dict[str, Printed | None] = {name: parts.find(part(name)) for name in brief.charts}
-    promises = {name: hand.call(_draw, brief.charts[name], press.theme, brief.locale.tag) for name, found in kept.items() if not found}
-    pictures: dict[str, bytes] = {}
-    problems: Problems = ()
-    for name, promise in promises.items():
-        kept[name], engine = promise()
-        parts.learn(engine)
-    for name, found in kept.items():
-        assert found is not None, "this is a bug: a picture is kept or promised"
-        if name in promises and not errors(found[1]):
-            parts.keep(part(name), found)
-        pictures[name] = found[0]
-        problems = (*problems, *found[1])
-    return pictures, problems
+    promised = {name: hand.call(_draw, brief.charts[name], press.theme, brief.locale.tag) for name, found in kept.items() if not found}
+    return Pictures(parts, part, kept, promised)
 
 
-def _pdf(press: Press, job: Job, pages: bytes, pictures: Mapping[str, bytes]) -> Artifact:
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """The PDF of a brief: kept, or promised with the texts of its pages."""
+
+    parts: Parts
+    part: Part
+    name: str
+    kept: bytes | None
+    promise: Promise[Bound] | None
+
+    def file(self) -> tuple[Artifact, Texts | None]:
+        """The file, and, where it was made now, the texts of its pages."""
+        data, texts = self.promise() if self.promise else (self.kept, None)
+        assert data is not None, "this is a bug: a PDF is kept or promised"
+        if self.promise:
+            self.parts.keep_data(self.part, data)
+        return Artifact(self.name, "application/pdf", data), texts
+
+
+def _pdf(press: Press, job: Job, pages: bytes, pictures: Mapping[str, bytes]) -> Pdf:
     """The pages with the charts in their places and the data attached."""
     parts = press.means.parts
     document = job.brief.document
     held = {"pages": digest(pages), "pictures": hashed(*(hashed(name, data) for name, data in pictures.items()))}
     part = parts.part(f"pdf {document.locale}", **held, data=hashed(*(a.data for a in press.data)), as_of=document.as_of.isoformat())
-    data = parts.data(part)
-    if data is None:
-        data = stitch(pages, pictures, press.data, document.as_of)
-        parts.keep_data(part, data)
-    return Artifact(f"brief.{document.locale}.pdf", "application/pdf", data)
+    kept = parts.data(part)
+    promise = press.means.hand.call(_bind, pages, pictures, press.data, document.as_of) if kept is None else None
+    return Pdf(parts, part, f"brief.{document.locale}.pdf", kept, promise)
 
 
-def _audited(press: Press, job: Job, html: Artifact, pdf: Artifact, looked: Looked | None) -> Problems:
+def _bind(pages: bytes, pictures: Mapping[str, bytes], data: Data, as_of: date) -> Bound:
+    bound = stitch(pages, pictures, data, as_of)
+    return bound, audited_paper.texts(bound)
+
+
+def _audited(press: Press, job: Job, html: Artifact, pdf: Artifact, looked: Looked | None, texts: Texts | None) -> Problems:
     """What the finished files print otherwise than the facts have it; files that have passed are not read again."""
     parts = press.means.parts
     files = {"html": digest(html.data), "pdf": digest(pdf.data), "data": digest(press.data[1].data)}
@@ -213,7 +259,7 @@ def _audited(press: Press, job: Job, html: Artifact, pdf: Artifact, looked: Look
     found: Problems | None = parts.find(part)
     if found is None:
         page, held, seen = looked or _look(press, job.brief, html)
-        found = (*seen, *(own.of_paper(audited_paper.texts(pdf.data), page, held) if held else ()))
+        found = (*seen, *(own.of_paper(texts or audited_paper.texts(pdf.data), page, held) if held else ()))
         if not errors(found):
             parts.keep(part, found)
     return found

@@ -17,14 +17,14 @@ from reportgen.model.problem import Exit, Problem, ReportError
 
 @pytest.fixture(params=["here", "beside"])
 def hand(request: pytest.FixtureRequest) -> Iterator[Here | Beside]:
-    found = Here() if request.param == "here" else Beside(lambda: None)
+    found = Here() if request.param == "here" else Beside()
     yield found
     found.close()
 
 
 @pytest.fixture
 def other() -> Iterator[Beside]:
-    found = Beside(lambda: None)
+    found = Beside()
     yield found
     found.close()
 
@@ -85,7 +85,7 @@ def test_an_engine_that_cannot_be_loaded_is_told_by_who_asks_for_it() -> None:
     def preload() -> None:
         refuse("E470")
 
-    other = Beside(preload)
+    other = Beside([preload])
     try:
         assert other.call(slowly, 1)() == 1
     finally:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -77,7 +78,7 @@ def command(  # noqa: PLR0913  (an option, an argument)
         if cache and (folder := unchanged.unchanged(project, cache, parts, order)):
             outcomes: tuple[Outcome, ...] = (Outcome("edition", True, "nothing changed"),)
         else:
-            with progress(sys.stderr) as report:
+            with progress(sys.stderr) as report, _no_search_for_garbage():
                 folder, problems, outcomes = _build(
                     project, file, order, cache, partial(report, done=number, of=len(briefs)), alone=at_once == 1
                 )
@@ -94,22 +95,37 @@ def _build(
     project: Path, file: Path, order: Order, cache: Cache | None, report: Callable[[str], None], *, alone: bool
 ) -> tuple[Path | None, Problems, tuple[Outcome, ...]]:
     """The edition's folder where there is one, the problems of a build that failed, and what became of its parts."""
-    gc.disable()  # one build makes few circles of garbage, and to look for them takes a tenth of its time
     from reportgen import pipeline
     from reportgen.beside import Beside, Here
     from reportgen.means import Means
     from reportgen.parts import Parts
-    from reportgen.printing import load_engines
+    from reportgen.printing import ENGINES
 
-    hand = Here() if alone else Beside(load_engines)
+    hand = Here() if alone else Beside(ENGINES)
     try:
         opened = pipeline.open_project(project)
         parts = Parts(cache, order.titled(file.stem), dict(pipeline.named(opened)))
         built = pipeline.build(opened, file, order, report, Means(parts, hand))
     finally:
         hand.close()
-        gc.enable()
     return built.folder, built.problems if errors(built.problems) else (), tuple(parts.outcomes)
+
+
+@contextmanager
+def _no_search_for_garbage() -> Iterator[None]:
+    """One build makes few circles of garbage, and to look for them takes a tenth of its time, and again as long when the process ends.
+
+    So what is left of a build is set aside, and looked through before the next one.
+    """
+    if gc.get_freeze_count():
+        gc.unfreeze()
+        gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _cores() -> int:
