@@ -25,6 +25,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from reportgen import scratch
 from reportgen.cache import Cache, Outcome
 from reportgen.files import sweep
 from reportgen.model.problem import Exit, Location, Problem, Problems, ReportError, errors
@@ -138,8 +139,8 @@ def run(root: Path, jobs: Sequence[Job], prepare: Prepare, workers: int, known: 
     """
     if not jobs:
         return
-    with tempfile.TemporaryDirectory(prefix="reportgen-batch-", ignore_cleanup_errors=True) as scratch:
-        pool = _Pool(root, jobs, prepare, workers, Path(scratch))
+    with scratch.folder("batch") as place:
+        pool = _Pool(root, jobs, prepare, workers, Path(place))
         try:
             while pool.waiting or pool.busy:
                 while pool.has_room and (number := pool.next()) is not None:

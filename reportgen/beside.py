@@ -19,6 +19,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Any, TypeVar
 
+from reportgen import scratch
 from reportgen.model.problem import Problem, ReportError
 
 R = TypeVar("R")
@@ -57,9 +58,9 @@ class Beside:
 
     def __post_init__(self) -> None:
         context = multiprocessing.get_context("fork")
-        self._scratch = tempfile.mkdtemp(prefix="reportgen-")
+        self._scratch = scratch.folder("beside")
         self._pipe, theirs = context.Pipe()
-        self._child = context.Process(target=_serve, args=(theirs, self._pipe, self._scratch, self.preloads), daemon=True)
+        self._child = context.Process(target=_serve, args=(theirs, self._pipe, self._scratch.name, self.preloads), daemon=True)
         self._child.start()
         theirs.close()
 
@@ -97,7 +98,7 @@ class Beside:
         if self._child.is_alive():
             self._child.kill()
             self._child.join()
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        self._scratch.cleanup()
 
     def _dead(self) -> ReportError:
         self._child.join(PATIENCE)
@@ -106,10 +107,10 @@ class Beside:
         return ReportError(Problem("E471", f"the process that lays out the pages {how}.", hint=hint))
 
 
-def _serve(pipe: Connection, theirs: Connection, scratch: str, preloads: Sequence[Callable[[], object]]) -> None:
+def _serve(pipe: Connection, theirs: Connection, place: str, preloads: Sequence[Callable[[], object]]) -> None:
     """The child: takes requests as they come, so that whoever sends one need not wait, and answers them in order."""
     theirs.close()
-    tempfile.tempdir = scratch  # which the parent removes, however this process ends
+    tempfile.tempdir = place  # which the parent removes, however this process ends
     # An interrupt goes to the whole group: the parent decides, and ends its child.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -134,7 +135,7 @@ def _serve(pipe: Connection, theirs: Connection, scratch: str, preloads: Sequenc
             pipe.send(answer)
         except OSError:
             break
-    shutil.rmtree(scratch, ignore_errors=True)  # the parent may be gone
+    shutil.rmtree(place, ignore_errors=True)  # the parent may be gone
     os._exit(0)
 
 

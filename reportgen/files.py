@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from reportgen.model.problem import Exit, Location, Problem, ReportError
+from reportgen.scratch import alive
 
 TEMPORARY = ".part-"
 
@@ -81,7 +82,7 @@ def sweep(folder: Path) -> None:
     """Removes what a killed run left behind in a folder; the leavings of a living process stay."""
     for left in folder.glob(f"{TEMPORARY}*"):
         owner = left.name.removeprefix(TEMPORARY).partition("-")[0]
-        if owner.isdigit() and _alive(int(owner)):
+        if owner.isdigit() and alive(int(owner)):
             continue
         if left.is_dir():
             shutil.rmtree(left, ignore_errors=True)
@@ -115,16 +116,6 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 @contextmanager

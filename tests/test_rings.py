@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[1]
 MODULES = sorted((ROOT / "reportgen").rglob("*.py"))
 STAGES = frozenset({"facts", "metrics", "figures", "consistency", "charts", "sections", "render", "audit", "schedule"})
 HELPERS = frozenset({"catalogue", "store", "deliver", "auditing", "manifest", "provenance", "files"})
+BASE = frozenset({"model", "spec", "text", "scratch"})
 KEPT = frozenset({"beside", "cache", "drawing", "inputs", "means", "order", "parts", "printing", "unchanged", "values"})
 """What a build works with to make nothing twice, and on both cores."""
 PIPELINE = frozenset({"pipeline"}) | HELPERS | KEPT
@@ -21,14 +22,15 @@ MAY: dict[str, frozenset[str]] = {
     "model": frozenset(),
     "spec": frozenset({"model"}),
     "text": frozenset({"model"}),
-    **{stage: frozenset({"model", "spec", "text"}) for stage in STAGES},
-    "figures": frozenset({"model", "spec", "text", "metrics"}),
-    "consistency": frozenset({"model", "spec", "text", "metrics"}),
-    **{part: frozenset({"model", "spec", "text", "figures"}) | STAGES | PIPELINE for part in PIPELINE},
-    "frames": frozenset({"model", "spec", "text"}) | STAGES | PIPELINE,
-    **{many: frozenset({"model", "spec", "text"}) | STAGES | PIPELINE | MANY for many in MANY},
-    "running": frozenset({"model", "spec", "text", "running"}) | STAGES | PIPELINE,
-    "cli": frozenset({"model", "spec", "text", "cli", "running"}) | STAGES | PIPELINE | MANY,
+    "scratch": frozenset(),
+    **dict.fromkeys(STAGES, BASE),
+    "figures": BASE | {"metrics"},
+    "consistency": BASE | {"metrics"},
+    **{part: BASE | {"figures"} | STAGES | PIPELINE for part in PIPELINE},
+    "frames": BASE | STAGES | PIPELINE,
+    **dict.fromkeys(MANY, BASE | STAGES | PIPELINE | MANY),
+    "running": BASE | {"running"} | STAGES | PIPELINE,
+    "cli": BASE | {"cli", "running"} | STAGES | PIPELINE | MANY,
 }
 
 

@@ -6,11 +6,11 @@ import shutil
 import subprocess
 import sys
 import tarfile
-import tempfile
 from collections.abc import Callable, Iterable
 from hashlib import sha256
 from pathlib import Path
 
+from reportgen import scratch
 from reportgen.files import atomic_write
 from reportgen.model.problem import Problem, ReportError
 from reportgen.text.han import WEIGHTS, HanFace
@@ -28,7 +28,7 @@ def fetch(faces: Iterable[HanFace], say: Callable[[str], None]) -> None:
         packages.setdefault(face.package, []).append(face)
     if not packages:
         return
-    with tempfile.TemporaryDirectory(prefix="reportgen-fonts-") as name:
+    with scratch.folder("fetch") as name:
         room = Path(name)
         npm = _npm(room, say)
         for package, wanted in packages.items():

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+from reportgen import scratch
 from reportgen.model.document import Artifact, Chart, Document
 from reportgen.model.problem import Problem, Problems, ReportError
 from reportgen.render import checks, css, flow, languages, rail, repeats, requests, templates
@@ -136,7 +137,7 @@ def _engine(companions: tuple[str, ...] = ()) -> Any:
 
     It reads the setting of the fonts anew for each document. Raises ReportError where it cannot be loaded.
     """
-    os.environ["FONTCONFIG_FILE"] = str(_font_config(companions))
+    os.environ["FONTCONFIG_FILE"] = str(_config(Path(_font_folder(companions).name)))
     return _weasyprint()
 
 
@@ -216,16 +217,18 @@ def _listening() -> Iterator[list[str]]:
 
 @lru_cache(maxsize=4)
 def _font_folder(companions: tuple[str, ...]) -> tempfile.TemporaryDirectory[str]:
-    """A folder of links to the pinned faces: the engine scans whole folders, and the packages hold fifty files."""
-    folder = tempfile.TemporaryDirectory(prefix="reportgen-fonts-")
+    """A folder of links to the pinned faces: the engine scans whole folders, and the packages hold fifty files.
+
+    Whole when it is given: processes forked later read it, too.
+    """
+    made = scratch.folder("fonts")
+    folder = Path(made.name)
     for path in fonts.faces(companions):
-        (Path(folder.name) / path.name).symlink_to(path)
-    return folder
-
-
-def _font_config(companions: tuple[str, ...]) -> Path:
-    folder = Path(_font_folder(companions).name)
-    config = folder / "fonts.conf"
+        (folder / path.name).symlink_to(path)
     paths = f"<dir>{escape(str(folder))}</dir><cachedir>{escape(str(folder / 'cache'))}</cachedir>"
-    config.write_text(f'<?xml version="1.0"?><fontconfig>{paths}</fontconfig>', encoding="utf-8")
-    return config
+    _config(folder).write_text(f'<?xml version="1.0"?><fontconfig>{paths}</fontconfig>', encoding="utf-8")
+    return made
+
+
+def _config(folder: Path) -> Path:
+    return folder / "fonts.conf"

@@ -6,7 +6,6 @@ bound parameters; before the first of them the connection loses files, network, 
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING, Any
 
+from reportgen import scratch
 from reportgen.facts.tables import rows
 from reportgen.facts.tables.declared import pattern
 from reportgen.model.problem import Location, Problem, Problems
@@ -70,7 +70,7 @@ def opened(path: Path, table: Table) -> Iterator[Store]:
     if table.sha256 and table.sha256 != hashed:
         message = f"the file has the hash {hashed}, the declaration in {table.where} says {table.sha256}."
         raise TableError((Problem("E332", message, Location(table.file)),))
-    with tempfile.TemporaryDirectory(prefix="reportgen-table-") as folder:
+    with scratch.folder("table") as folder:
         settings: dict[str, str | bool | int | float | list[str]] = {"memory_limit": MEMORY, "threads": 1, "temp_directory": folder}
         settings["max_temp_directory_size"] = DISK
         with duckdb.connect(":memory:", config=settings) as connection:
