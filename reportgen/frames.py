@@ -67,13 +67,15 @@ def facts(project: Project, as_of: date) -> pandas.DataFrame:
     return _frame(rows, FACTS)
 
 
-def figures(project: Project, report: str, as_of: date | None = None) -> pandas.DataFrame:
+def figures(project: Project, report: str, as_of: date | None = None, params: Mapping[str, str] | None = None) -> pandas.DataFrame:
     """Every point of every figure of a report, in the spec's order; `missing` says n.a. or n.m. where there is no value.
+
+    `params` sets parameters of the report, as --set does on the command line.
 
     Raises ReportError with the first problem where the report cannot be computed.
     """
     file = project.root / "config" / "reports" / f"{report}.yaml"
-    loaded, problems = load_spec(file, project)
+    loaded, problems = load_spec(file, project, tuple(sorted((params or {}).items())))
     _stop(errors(problems))
     assert loaded is not None, "this is a bug: a spec without errors is loaded"
     _, found, problems = pipeline.evaluate(project, loaded, as_of or loaded.spec.as_of)

@@ -179,12 +179,12 @@ def _ground(project: Project) -> dict[str, str]:
     }
 
 
-def conflicts(project: Project, spec_file: Path | None) -> tuple[Findings, Problems]:
+def conflicts(project: Project, spec_file: Path | None, given: Params = ()) -> tuple[Findings, Problems]:
     """What the statements say of each other: all of the project, or those that a report's figures rest on as of its day."""
     if spec_file is None:
         facts, findings, problems = _checked(project, date.max)
         return findings, problems if errors(problems) else (*problems, *consistency.stale(facts, findings))
-    loaded, problems = load_spec(spec_file, project)
+    loaded, problems = load_spec(spec_file, project, given)
     if loaded is None or errors(problems):
         return (), problems
     facts, findings, problems = _checked(project, loaded.spec.as_of)

@@ -13,6 +13,7 @@ import click
 
 from reportgen.cli.show import outcome, show_problems, visible
 from reportgen.cli.specs import spec_files
+from reportgen.cli.variants import SET, set_values
 from reportgen.model.document import Option
 from reportgen.model.fact import Fact, Texts
 from reportgen.model.finding import VERDICTS, Finding
@@ -27,12 +28,15 @@ QUIET = ("unchecked", "consistent", "same")
 
 @click.command("conflicts")
 @click.argument("report", required=False)
+@SET
 @click.option("--class", "classes", multiple=True, type=click.Choice(VERDICTS), help="Only findings of this verdict; may be repeated.")
 @click.option("--open", "only_open", is_flag=True, help="Only contradictions that nobody has settled.")
 @click.option("--locale", "tag", default="en", help="The language of numbers and words.")
 @click.option("--json", "as_json", is_flag=True, help="Findings as JSON, one a line.")
 @click.pass_obj
-def command(project: Path, report: str | None, classes: tuple[str, ...], only_open: bool, tag: str, as_json: bool) -> int:
+def command(
+    project: Path, report: str | None, given: tuple[str, ...], classes: tuple[str, ...], only_open: bool, tag: str, as_json: bool
+) -> int:
     """List contradictions between statements, and what only looks like one; of REPORT, those that its figures rest on.
 
     Ends with 1 while a contradiction is open: seeds/resolutions.yaml settles it.
@@ -40,9 +44,12 @@ def command(project: Path, report: str | None, classes: tuple[str, ...], only_op
     from reportgen import pipeline
     from reportgen.text.locale import load
 
+    values = set_values(given)
+    if values and not report:
+        raise click.UsageError("--set is about the parameters of a report: name the report.")
     opened = pipeline.open_project(project)
     file = spec_files(project, (report,))[0] if report else None
-    findings, problems = pipeline.conflicts(opened, file)
+    findings, problems = pipeline.conflicts(opened, file, values)
     faults = errors((*opened.problems, *problems))
     if faults:
         show_problems(faults, project, sys.stderr)

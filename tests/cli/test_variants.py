@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from reportgen import frames, pipeline
 from reportgen.cli.check_ import together
 from reportgen.cli.variants import set_values
-from reportgen.model.problem import Problem
+from reportgen.model.problem import Problem, ReportError
 from reportgen.order import Order
 from tests.support import project
 
@@ -174,3 +175,21 @@ def test_list_shows_base_parameters_and_variants(tmp_path: Path) -> None:
 def test_trace_follows_the_values(tmp_path: Path) -> None:
     ran = project.run(desk(tmp_path), "trace", "measure-note", "growth", "--set", "year=FY2023")
     assert ran.out.startswith("measure-note/growth@FY2023 = ")
+
+
+def test_conflicts_are_those_of_the_variant(tmp_path: Path) -> None:
+    root = desk(tmp_path)
+    with (root / project.FACTS).open("a", encoding="utf-8") as file:
+        file.write("revenue,FY2021,,,,140.0,m,EUR,=,A,f01,p2,140.0 million,,,\n")
+        file.write("revenue_growth,FY2022,,,,99,,pct,=,A,f01,p2,99 %,,,\n")  # which the levels do not give
+    assert project.run(root, "conflicts", "measure-note").exit == 1
+    assert project.run(root, "conflicts", "measure-note", "--set", "measure=fuel_cost").exit == 0
+    lost = project.run(root, "conflicts", "--set", "measure=fuel_cost")
+    assert (lost.exit, "name the report" in lost.err) == (2, True)
+
+
+def test_frames_hold_the_variant(built: tuple[Path, project.Ran]) -> None:
+    opened = pipeline.open_project(built[0])
+    assert set(frames.figures(opened, "measure-note", params={"measure": "fuel_cost"})["metric"]) >= {"fuel_cost"}
+    with pytest.raises(ReportError, match="no_such"):
+        frames.figures(opened, "measure-note", params={"measure": "no_such"})
