@@ -58,10 +58,10 @@ def publish(folder: Path, artifacts: Sequence[Named]) -> None:
     Raises ReportError naming the path; then nothing new is visible and no temporary file is left.
     """
     with _output(folder):
-        if _holds(folder, artifacts):
-            return
         folder.parent.mkdir(parents=True, exist_ok=True)
         sweep(folder.parent)
+        if _holds(folder, artifacts):
+            return
         temporary = folder.parent / f"{TEMPORARY}{os.getpid()}-{folder.name}"
         try:
             shutil.rmtree(temporary, ignore_errors=True)  # a killed run with our process number may have left one

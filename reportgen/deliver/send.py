@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from reportgen.deliver import interrupts
 from reportgen.deliver.crash import crash_at
 from reportgen.deliver.smtp import Answer, Away, Connection, Relay
 from reportgen.model.problem import Exit, ReportError
@@ -108,9 +109,12 @@ def send(
             if pause is None:
                 break
             world.sleep(pause)
-    finally:
+    except BaseException:  # who is asked to end does not wait for a server to say goodbye
         if line.open is not None:
-            line.open.close()
+            line.open.drop()
+        raise
+    if line.open is not None:
+        line.open.close()
     outbox.expire(store, world.clock())
     left = outbox.listed(store, states=("held", "queued", "sending", "failed", "unknown", "suppressed", "cancelled"))
     return Report(line.sent, tuple(NotSent(e.run, e.recipient, e.state, _why(e, line.away)) for e in left), line.away)
@@ -132,16 +136,17 @@ def _round(store: Store, line: _Line, world: World, policy: Ambiguous, backoff: 
                 line.failures += 1
                 return
             line.away, line.failures = "", 0
-        entry = outbox.take(store, world.clock(), world.owner, lease)
-        if entry is None:
-            return
-        crash_at("outbox.taken")
-        answer = _one(store, line.open, entry, world, lease)
-        if answer.verdict != "accepted":
-            line.open = None
-        if _settled(store, entry, answer, world, policy, backoff) and answer.verdict == "accepted":
-            line.sent += 1
-        crash_at("outbox.settled")
+        with interrupts.waiting():
+            entry = outbox.take(store, world.clock(), world.owner, lease)
+            if entry is None:
+                return
+            crash_at("outbox.taken")
+            answer = _one(store, line.open, entry, world, lease)
+            if answer.verdict != "accepted":
+                line.open = None
+            if _settled(store, entry, answer, world, policy, backoff) and answer.verdict == "accepted":
+                line.sent += 1
+            crash_at("outbox.settled")
 
 
 def _one(store: Store, connection: Connection, entry: Entry, world: World, lease: timedelta) -> Answer:
