@@ -117,20 +117,40 @@ def retry_(project: Path, run: str) -> int:
 @command.command("resend")
 @click.argument("run")
 @click.option("--only-failed", is_flag=True, help="Leave out those that may have been accepted, so that nobody can get a second copy.")
+@click.option("--to", "address", default="", help="Only to this recipient of the run, also after it was accepted: for who lost the mail.")
 @click.pass_obj
-def resend_(project: Path, run: str, only_failed: bool) -> int:
+def resend_(project: Path, run: str, only_failed: bool, address: str) -> int:
     """Queue the messages of RUN that failed or whose fate is unknown: the same bytes, the same Message-ID.
 
-    Who was reached gets nothing again; what a withdrawn edition left stays cancelled.
+    Who was reached gets nothing again, except with --to; what a withdrawn edition left stays cancelled.
     """
     from reportgen.cli.stores import now, open_place
     from reportgen.store import outbox
 
+    if address and only_failed:
+        raise click.UsageError("--to names one recipient, --only-failed leaves some out: give one of them.")
+    if address:
+        return _resend_to(project, run, address)
     states = ("failed",) if only_failed else ("failed", "unknown")
     with closing(open_place(project)) as store:
         _known_run(store, run)
         count = outbox.release(store, run, now(), now() + _lasting(project), states=states)
     click.echo(f"{_messages(count)} queued. {NEXT if count else ''}".rstrip())
+    return Exit.DONE
+
+
+def _resend_to(project: Path, run: str, address: str) -> int:
+    from reportgen.cli.stores import now, open_place
+    from reportgen.spec.suggest import nearest
+    from reportgen.store import outbox
+
+    with closing(open_place(project)) as store:
+        _known_run(store, run)
+        people = {entry.recipient.lower(): entry.recipient for entry in outbox.listed(store, run)}
+        if address.lower() not in people:
+            raise click.UsageError(nearest("recipient", address, sorted(people.values())))
+        outbox.again(store, run, people[address.lower()], now(), now() + _lasting(project))
+    click.echo(f"1 message queued. {NEXT.replace('They go', 'It goes')}")
     return Exit.DONE
 
 

@@ -136,6 +136,42 @@ def run_due_(project: Path, wait: str) -> int:
     return _told(made)
 
 
+@command.command("redo")
+@click.argument("run")
+@click.option("--reason", required=True, help="What was mended; it stays on record.")
+@click.pass_obj
+def redo_(project: Path, run: str, reason: str) -> int:
+    """Make RUN, such as weekly@2025-03-31T08:30, due again after it failed and its cause was mended.
+
+    It is the same run with the same day: who has got a mail of it gets none again.
+    """
+    from contextlib import closing
+
+    from reportgen.cli.stores import exists, now, open_place
+    from reportgen.spec.load_schedules import load_schedules
+    from reportgen.spec.recipients import load_recipients
+    from reportgen.spec.suggest import nearest
+    from reportgen.store import runs
+
+    if not reason.strip():
+        raise click.UsageError("--reason: say what was mended.")
+    if not exists(project):
+        raise click.UsageError("no store yet; nothing ever ran.")
+    with closing(open_place(project)) as store:
+        known = {one.key: one for one in runs.listed(store)}
+        if run not in known:
+            raise click.UsageError(nearest("run", run, sorted(known)) if known else "nothing ever ran.")
+        held = known[run]
+        schedules, _ = load_schedules(project, load_recipients(project)[0])
+        if held.schedule not in {one.name for one in schedules}:
+            raise click.UsageError(f"there is no schedule {held.schedule} any more that could make it; see config/schedules.")
+        if runs.redo(store, held.schedule, held.period, reason, now()) is None:
+            said = f"{run} is {held.state}{f': {held.reason}' if held.reason else ''}."
+            raise click.UsageError(f"{said} Only a run that failed is made again.")
+    click.echo(f"{visible(run)} is due again. It is made with the next reportgen schedule run-due.")
+    return Exit.DONE
+
+
 @command.command("daemon")
 @click.option("--every", default="1m", show_default=True, help="Look at least that often, such as 1m or 1h.")
 @click.option("--rounds", type=click.IntRange(1), help="End after so many rounds.")

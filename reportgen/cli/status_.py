@@ -93,7 +93,10 @@ def _tasks(made: Sequence[Run], entries: Sequence[Entry], unserved: Sequence[Ser
     for run in {one.schedule: one for one in made}.values():
         if run.state == "failed":
             yield Task(
-                f"run {run.key} failed", run.changed, run.reason, "find what is wrong with reportgen check; the next run makes it anew"
+                f"run {run.key} failed",
+                run.changed,
+                run.reason,
+                f"find what is wrong with reportgen check; then reportgen schedule redo '{run.key}' --reason TEXT",
             )
     groups: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:

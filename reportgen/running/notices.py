@@ -62,11 +62,9 @@ def lasting(desk: Desk) -> timedelta:
 def _may_have_it(desk: Desk, one: Entry) -> bool:
     if one.state in ("sent", "sending", "unknown"):
         return True
-    # A copy on its way when its sender was lost may have arrived, though the message was queued again and then cancelled.
-    open_ends = one.attempts and any(
-        tried.outcome in ("lost", "unknown", "fenced") or tried.reply.startswith("ambiguous:") for tried in outbox.attempts(desk.store, one)
-    )
-    return bool(open_ends)
+    # A copy that was accepted, or on its way when its sender was lost, though the message was queued again and then cancelled.
+    tries = outbox.attempts(desk.store, one) if one.attempts else ()
+    return any(t.outcome in ("sent", "lost", "unknown", "fenced") or t.reply.startswith("ambiguous:") for t in tries)
 
 
 def _mail(root: Path, edition: Edition, person: Recipient | None) -> Mail:

@@ -151,7 +151,10 @@ def _tell_owner(desk: Desk, schedule: LoadedSchedule, held: Run, why: str) -> No
     text = "\n\n".join(_safe(line) for line in lines) + "\n"
     html = "<!DOCTYPE html><html><body>" + "".join(f"<p>{escape(_safe(line))}</p>" for line in lines) + "</body></html>"
     try:
-        make.put(desk, f"{held.key}{FAILURE}", Mail("en", _safe(subject), text, html), Mailbox(schedule.schedule.owner), schedule)
+        before = {one.run for one in outbox.listed(desk.store)}
+        told = f"{held.key}{FAILURE}"
+        run = told if told not in before else f"{told}-{held.fence}"  # a run that was made again fails anew
+        make.put(desk, run, Mail("en", _safe(subject), text, html), Mailbox(schedule.schedule.owner), schedule)
     except ReportError as failed:
         if failed.exit == Exit.STORE:
             raise

@@ -202,6 +202,34 @@ def release(store: Store, run: str, now: datetime, deadline: datetime, *, states
     return count
 
 
+def again(store: Store, run: str, recipient: str, now: datetime, deadline: datetime) -> Entry | None:
+    """Queues one recipient's message once more, also one that was accepted: same bytes, same Message-ID; None where there is none.
+
+    The log says that a copy was asked for. Raises ReportError E624 where it cannot be sent, or waits to be sent anyway; E623 where prune
+    took its bytes.
+    """
+    same = outbox.c.run == run, outbox.c.recipient == recipient
+    with store.change() as connection:
+        row = connection.execute(select(*_COLUMNS, outbox.c.message.is_(None).label("pruned")).where(*same).with_for_update()).one_or_none()
+        if row is None:
+            return None
+        why = f"it is {row.state}" if row.state not in ("sent", "failed", "unknown") else ""
+        if (reason := _suppressed(connection, recipient)) is not None:
+            why = f"the address is on the list of those that get nothing: {reason}"
+        elif row.edition is not None:
+            state = connection.scalar(select(edition.c.state).where(edition.c.id == row.edition))
+            why = why or (f"its edition is {state}" if state not in ("checked", "approved") else "")
+        if why:
+            raise ReportError(Problem("E624", f"the message of {run} to {recipient} is not sent again: {why}."), Exit.DATA)
+        if row.pruned:
+            raise ReportError(Problem("E623", f"the bytes of the message to {recipient} were pruned; it is not sent again."), Exit.DATA)
+        values = {"state": "queued", "next_try": now, "deadline": deadline, "reason": "", "changed": now}
+        connection.execute(update(outbox).where(*same).values(**values))
+        note(connection, now, run, "asked again", f"{recipient}, was {row.state}")
+        fields = {name: row._mapping[name] for name in Entry.__dataclass_fields__}
+        return Entry(**{**fields, **values})
+
+
 def approve(store: Store, run: str, who: str, now: datetime, deadline: datetime) -> int:
     """Queues a run's held messages that carry no edition, such as notices of a withdrawal; how many. The log says who approved them."""
     chosen = outbox.c.run == run, outbox.c.state == "held", outbox.c.edition.is_(None)

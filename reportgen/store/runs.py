@@ -94,6 +94,17 @@ def finish(store: Store, held: Run, state: str, now: datetime, reason: str = "")
     return done
 
 
+def redo(store: Store, schedule: str, period: str, why: str, now: datetime) -> Run | None:
+    """Makes a run due again that failed, as it stands on record, and notes why; None where it did not fail, and nothing was changed."""
+    failed = run.c.schedule == schedule, run.c.period == period, run.c.state == "failed"
+    values = {"state": "due", "reason": "", "changed": now}
+    with store.change() as connection:
+        if connection.execute(update(run).where(*failed).values(**values)).rowcount != 1:
+            return None
+        note(connection, now, key(schedule, period), "due", f"again: {why}")
+        return _run(connection.execute(select(run).where(run.c.schedule == schedule, run.c.period == period)).one())
+
+
 def listed(store: Store, schedule: str = "") -> tuple[Run, ...]:
     """All runs, or those of one schedule, oldest first."""
     wanted = select(run).order_by(run.c.id)
