@@ -33,7 +33,7 @@ test: ready-test ## run the tests; select some with ARGS="tests/text -k dates"
 	$(PYTHON) -m pytest -n auto --maxprocesses 8 --dist loadfile $(ARGS)
 
 sweep: ready-test ## change every numeral of every brief in every way and see that the audit finds it; takes some minutes
-	REPORTGEN_SWEEP=1 $(PYTHON) -m pytest -n auto --maxprocesses 8 tests/audit/test_mutations.py tests/test_incremental.py tests/deliver/test_send.py $(ARGS)
+	REPORTGEN_SWEEP=1 $(PYTHON) -m pytest -n auto --maxprocesses 8 tests/audit/test_mutations.py tests/test_incremental.py tests/deliver/test_send.py tests/running/test_kills.py $(ARGS)
 
 test-all: ## all that CI runs, and the sweep: check, brief, sweep, test
 	$(MAKE) check

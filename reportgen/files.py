@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Iterator, Sequence
@@ -69,10 +70,7 @@ def publish(folder: Path, artifacts: Sequence[Named]) -> None:
             for artifact in artifacts:
                 _write(temporary / artifact.name, artifact.data)
             _sync_folder(temporary)
-            if folder.exists():
-                # A damaged copy of the same edition: its name promises this content, so it is replaced.
-                shutil.rmtree(folder)
-            temporary.rename(folder)
+            _put(temporary, folder, artifacts)
             _sync_folder(folder.parent)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
@@ -95,10 +93,34 @@ def digest(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
+def _put(temporary: Path, folder: Path, artifacts: Sequence[Named]) -> None:
+    aside = folder.parent / f"{TEMPORARY}{os.getpid()}-aside-{folder.name}"
+    try:
+        while True:
+            try:
+                temporary.rename(folder)
+            except OSError as bad:
+                if bad.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                    raise
+            else:
+                return
+            if _holds(folder, artifacts):
+                return  # another process was first: what is seen is never taken away again
+            # A damaged copy of the same edition: its name promises this content, so it is replaced.
+            shutil.rmtree(aside, ignore_errors=True)
+            with suppress(FileNotFoundError):
+                folder.rename(aside)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
 def _holds(folder: Path, artifacts: Sequence[Named]) -> bool:
-    if not folder.is_dir() or {p.name for p in folder.iterdir()} != {a.name for a in artifacts}:
-        return False
-    return all((folder / a.name).is_file() and (folder / a.name).read_bytes() == a.data for a in artifacts)
+    try:
+        if not folder.is_dir() or {p.name for p in folder.iterdir()} != {a.name for a in artifacts}:
+            return False
+        return all((folder / a.name).is_file() and (folder / a.name).read_bytes() == a.data for a in artifacts)
+    except FileNotFoundError:
+        return False  # another process is replacing a damaged copy
 
 
 def _write(path: Path, data: bytes, mode: int = 0o644, *, lasting: bool = True) -> None:

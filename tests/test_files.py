@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -142,3 +143,38 @@ def test_publishing_sweeps_first(tmp_path: Path) -> None:
 
 def test_a_digest_is_sha_256() -> None:
     assert digest(b"") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+
+MANY = """
+import sys, time
+from pathlib import Path
+from reportgen.files import publish
+from reportgen.model.document import Artifact
+folder = Path(sys.argv[1])
+made = tuple(Artifact(f"file{n}", "text/plain", b"x" * 20_000) for n in range(6))
+start = float(sys.stdin.readline())
+for number in range(20):
+    while time.time() < start + number / 20:
+        pass
+    publish(folder / str(number), made)
+"""
+
+
+def test_an_edition_that_is_seen_is_never_taken_away(tmp_path: Path) -> None:
+    crew = [subprocess.Popen([sys.executable, "-c", MANY, str(tmp_path)], stdin=subprocess.PIPE, text=True) for _ in range(4)]
+    for one in crew:
+        assert one.stdin is not None
+        one.stdin.write(f"{time.time() + 1}\n")  # all of them at each edition in the same moment
+        one.stdin.flush()
+    seen: set[str] = set()
+    while any(one.poll() is None for one in crew):
+        there = {name for name in names(tmp_path) if name.isdigit()}
+        assert seen <= there
+        for name in there:
+            assert names(tmp_path / name) == [f"file{n}" for n in range(6)], "whole as soon as it is seen"
+        seen = there
+    for one in crew:
+        assert one.stdin is not None
+        one.stdin.close()
+    assert [one.wait() for one in crew] == [0] * 4
+    assert names(tmp_path) == sorted(map(str, range(20)))

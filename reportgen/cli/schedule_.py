@@ -145,6 +145,7 @@ def redo_(project: Path, run: str, reason: str) -> int:
 
     It is the same run with the same day: who has got a mail of it gets none again.
     """
+    import sys
     from contextlib import closing
 
     from reportgen.cli.stores import exists, now, open_place
@@ -162,10 +163,15 @@ def redo_(project: Path, run: str, reason: str) -> int:
         if run not in known:
             raise click.UsageError(nearest("run", run, sorted(known)) if known else "nothing ever ran.")
         held = known[run]
-        schedules, _ = load_schedules(project, load_recipients(project)[0])
+        recipients, of_recipients = load_recipients(project)
+        schedules, of_schedules = load_schedules(project, recipients)
+        if faults := errors((*of_recipients, *of_schedules)):
+            show_problems(faults, project, sys.stderr)
+            return outcome(faults)
         if held.schedule not in {one.name for one in schedules}:
             raise click.UsageError(f"there is no schedule {held.schedule} any more that could make it; see config/schedules.")
         if runs.redo(store, held.schedule, held.period, reason, now()) is None:
+            held = next(one for one in runs.listed(store) if one.key == run)
             said = f"{run} is {held.state}{f': {held.reason}' if held.reason else ''}."
             raise click.UsageError(f"{said} Only a run that failed is made again.")
     click.echo(f"{visible(run)} is due again. It is made with the next reportgen schedule run-due.")

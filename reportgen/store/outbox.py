@@ -22,6 +22,10 @@ _ADDRESS = re.compile(r"[^\s<>()\[\]:;,\"@\\\x00-\x1f\x7f]{1,64}@[^\s<>()\[\]:;,
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
+_INSTEAD = {"queued": ", and outbox retry sends it now", "sending": " at this moment", "held": ", and outbox approve lets it go"}
+"""What to do about a message that need not be sent again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mail:
     """A message to be put in the outbox: `run` is the key of what it belongs to, `edition` the edition it carries or none."""
@@ -151,10 +155,11 @@ def renew(store: Store, entry: Entry, now: datetime, lease: timedelta) -> bool:
 def settle(store: Store, entry: Entry, state: str, reply: str, now: datetime, *, next_try: datetime | None = None) -> bool:
     """Ends an attempt as sent, failed, unknown or queued again; False when the claim was lost, and only the attempt is noted."""
     outcome = "retry" if state == "queued" else state
-    values = {"state": state, "owner": "", "lease_until": None, "reason": "" if state == "sent" else reply, "changed": now}
+    values = {"owner": "", "lease_until": None, "changed": now}
     if next_try is not None:
         values["next_try"] = next_try
     with store.change() as connection:
+        values["state"], values["reason"] = _after_all(connection, entry.id, state, "" if state == "sent" else reply)
         done = connection.execute(update(outbox).where(_held(entry)).values(**values)).rowcount == 1
         _tried(connection, entry, now, outcome if done else "fenced", reply)
         if done:
@@ -213,7 +218,7 @@ def again(store: Store, run: str, recipient: str, now: datetime, deadline: datet
         row = connection.execute(select(*_COLUMNS, outbox.c.message.is_(None).label("pruned")).where(*same).with_for_update()).one_or_none()
         if row is None:
             return None
-        why = f"it is {row.state}" if row.state not in ("sent", "failed", "unknown") else ""
+        why = "" if row.state in ("sent", "failed", "unknown") else f"it is {row.state}{_INSTEAD.get(row.state, '')}"
         if (reason := _suppressed(connection, recipient)) is not None:
             why = f"the address is on the list of those that get nothing: {reason}"
         elif row.edition is not None:
@@ -299,8 +304,19 @@ def _ending(connection: Connection, row: Row[Any], now: datetime) -> tuple[str, 
 
 def _end(connection: Connection, row: Row[Any], state: str, reason: str, now: datetime) -> None:
     same = outbox.c.id == row.id, outbox.c.state == "queued", outbox.c.fence == row.fence
-    connection.execute(update(outbox).where(*same).values(state=state, reason=reason, changed=now))
+    now_is, why = _after_all(connection, row.id, state, reason)
+    connection.execute(update(outbox).where(*same).values(state=now_is, reason=why, changed=now))
     note(connection, now, row.run, state, row.recipient)
+
+
+def _after_all(connection: Connection, id: int, state: str, reason: str) -> tuple[str, str]:
+    """The state in which a message ends: who was reached before stays reached, whatever became of a copy that was asked for."""
+    if state in ("sent", "queued"):
+        return state, reason
+    accepted = select(attempt.c.id).where(attempt.c.outbox == id, attempt.c.outcome == "sent").limit(1)
+    if connection.scalar(accepted) is None:
+        return state, reason
+    return "sent", f"accepted before; a copy that was asked for is {state}: {reason}"
 
 
 def _late(row: Row[Any]) -> str:

@@ -30,8 +30,8 @@ def relay(tmp_path: Path) -> Iterator[letters.Relay]:
 
 
 @pytest.fixture
-def root(tmp_path: Path, relay: letters.Relay) -> Path:
-    return desks.make(tmp_path / "desk", relay.port)
+def root(tmp_path: Path, relay: letters.Relay, shared: Path, kept: str) -> Path:
+    return desks.make(tmp_path / "desk", relay.port, project.ferries(shared), delivery=kept)
 
 
 def one_round(root: Path, clock: Clock) -> Round:
@@ -71,7 +71,7 @@ def test_a_run_that_cannot_be_made_again_is_told_why(root: Path) -> None:
         assert ran.exit == 2
         return ran.err
 
-    assert "no store yet" in told(WINDOW, "--reason", "x")
+    assert "ever ran" in told(WINDOW, "--reason", "x")
     project.edit(root / project.FACTS, SHARE, WRONG)
     one_round(root, at_the_window(root))
     assert f"Did you mean '{WINDOW}'" in told(WINDOW.replace("03-31", "03-30"), "--reason", "x")

@@ -13,11 +13,10 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL
 
+from reportgen.cli.stores import open_place
 from reportgen.store import editions, outbox
 from reportgen.store.connect import Store
-from reportgen.store.schema import open_store
 from tests.running import desks
 from tests.support import letters, project, shelf
 
@@ -32,13 +31,19 @@ def relay(tmp_path: Path) -> Iterator[letters.Relay]:
 
 
 @pytest.fixture
-def root(tmp_path: Path, relay: letters.Relay) -> Path:
+def root(tmp_path: Path, relay: letters.Relay, kept: str) -> Path:
+    return desks.make(tmp_path / "desk", relay.port, delivery=kept)
+
+
+@pytest.fixture
+def by_file(tmp_path: Path, relay: letters.Relay) -> Path:
+    """A project whose store is a file of its own."""
     return desks.make(tmp_path / "desk", relay.port)
 
 
 @contextmanager
 def opened(root: Path) -> Iterator[Store]:
-    with closing(open_store(URL.create("sqlite", database=str(root / "build" / "store.db")))) as store:
+    with closing(open_place(root)) as store:
         yield store
 
 
@@ -55,12 +60,12 @@ def said(letter: EmailMessage, kind: str) -> str:
     return found
 
 
-def test_who_only_reads_makes_no_store(root: Path) -> None:
-    assert project.run(root, "outbox", "list") == project.Ran(0, "", "no store yet; nothing was ever sent.\n")
-    assert project.run(root, "outbox", "suppressed").out == ""
-    assert project.run(root, "list", "editions").out == ""
-    assert project.run(root, "status").exit == 0
-    assert not (root / "build").exists()
+def test_who_only_reads_makes_no_store(by_file: Path) -> None:
+    assert project.run(by_file, "outbox", "list") == project.Ran(0, "", "no store yet; nothing was ever sent.\n")
+    assert project.run(by_file, "outbox", "suppressed").out == ""
+    assert project.run(by_file, "list", "editions").out == ""
+    assert project.run(by_file, "status").exit == 0
+    assert not (by_file / "build").exists()
 
 
 def test_what_is_sent_what_is_not_and_what_a_person_does(root: Path, relay: letters.Relay) -> None:
@@ -214,20 +219,20 @@ def test_an_edition_that_was_only_built_can_be_superseded(root: Path) -> None:
     assert "are not those that were built" in refused.err
 
 
-def test_the_store_is_looked_after(root: Path, tmp_path: Path) -> None:
-    assert "version 0 to 1" in project.run(root, "store", "migrate").out
-    assert "nothing to do" in project.run(root, "store", "migrate").out
-    with opened(root) as store:
+def test_the_store_is_looked_after(by_file: Path, tmp_path: Path) -> None:
+    assert "version 0 to 1" in project.run(by_file, "store", "migrate").out
+    assert "nothing to do" in project.run(by_file, "store", "migrate").out
+    with opened(by_file) as store:
         shelf.mail(store, RUN, ANNA)
-    assert project.run(root, "store", "check").out.endswith("store.db: whole, 1 message\n")
+    assert project.run(by_file, "store", "check").out.endswith("store.db: whole, 1 message\n")
     copy = tmp_path / "copy.db"
-    assert project.run(root, "store", "backup", str(copy)) == project.Ran(0, f"{copy}\n", "")
-    assert project.run(root, "store", "prune", "--days", "1").out == "the bytes of 0 messages dropped\n"
-    with closing(sqlite3.connect(root / "build" / "store.db")) as raw:
+    assert project.run(by_file, "store", "backup", str(copy)) == project.Ran(0, f"{copy}\n", "")
+    assert project.run(by_file, "store", "prune", "--days", "1").out == "the bytes of 0 messages dropped\n"
+    with closing(sqlite3.connect(by_file / "build" / "store.db")) as raw:
         raw.execute("UPDATE outbox SET message = x'00'")
         raw.commit()
     for command in (("store", "check"), ("outbox", "send")):
-        damaged = project.run(root, *command)
+        damaged = project.run(by_file, *command)
         assert (damaged.exit, "E600" in damaged.err) == (6, True), command
 
 

@@ -47,11 +47,9 @@ class Account:
 
 
 @pytest.fixture(scope="module")
-def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project whose briefs were built once."""
-    root = project.copy(tmp_path_factory.mktemp("warm"))
-    assert project.run(root, "build", "--jobs", "1").exit == 0
-    return root
+def warm(shared: Path) -> Path:
+    """A project whose brief was built once."""
+    return project.ferries(shared)
 
 
 def desk(root: Path, port: int, warm: Path) -> list[str]:

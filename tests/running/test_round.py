@@ -29,11 +29,9 @@ MAILS = f"{WINDOW}/fleet-review/default"
 
 
 @pytest.fixture(scope="module")
-def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project whose briefs were built once."""
-    root = project.copy(tmp_path_factory.mktemp("warm"))
-    assert project.run(root, "build", "--jobs", "1").exit == 0
-    return root
+def warm(shared: Path) -> Path:
+    """A project whose brief was built once."""
+    return project.ferries(shared)
 
 
 @pytest.fixture
@@ -43,8 +41,8 @@ def relay(tmp_path: Path) -> Iterator[letters.Relay]:
 
 
 @pytest.fixture
-def root(tmp_path: Path, warm: Path, relay: letters.Relay) -> Path:
-    return desks.make(tmp_path / "desk", relay.port, warm)
+def root(tmp_path: Path, warm: Path, relay: letters.Relay, kept: str) -> Path:
+    return desks.make(tmp_path / "desk", relay.port, warm, delivery=kept)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 from reportgen.model.problem import ReportError
 from reportgen.store import editions, outbox, runs, suppressions
 from reportgen.store.connect import Store
+from reportgen.store.keep import prune
 from tests.support import shelf
 
 NOW = datetime(2025, 3, 31, 6, 30, tzinfo=UTC)
@@ -70,9 +71,29 @@ def test_an_accepted_mail_is_queued_again_as_it_was(store: Store) -> None:
     assert outbox.again(store, RUN, "bert@example.com", LATER, LATER) is None
 
 
+def test_who_was_reached_stays_reached_whatever_becomes_of_the_copy(store: Store) -> None:
+    sent(store)
+    assert outbox.again(store, RUN, ANNA, now(), now() + HOUR)
+    taken = outbox.take(store, now(), "b", HOUR)
+    assert taken is not None
+    assert outbox.settle(store, taken, "failed", "550 no such mailbox", now())
+    (entry,) = outbox.listed(store)
+    assert (entry.state, entry.reason) == ("sent", "accepted before; a copy that was asked for is failed: 550 no such mailbox")
+    assert outbox.again(store, RUN, ANNA, now(), now() - HOUR)  # its time is over before it is tried
+    assert outbox.expire(store, now()) == 1
+    assert outbox.listed(store)[0].state == "sent"
+
+
+def test_bytes_that_were_pruned_are_told(store: Store) -> None:
+    sent(store)
+    prune(store, now() + HOUR)
+    with pytest.raises(ReportError, match="were pruned"):
+        outbox.again(store, RUN, ANNA, LATER, LATER)
+
+
 def test_what_must_not_go_out_is_refused(store: Store) -> None:
     shelf.mail(store, RUN, ANNA)
-    with pytest.raises(ReportError, match="not sent again: it is queued"):
+    with pytest.raises(ReportError, match="not sent again: it is queued, and outbox retry sends it now"):
         outbox.again(store, RUN, ANNA, LATER, LATER)
     entry = outbox.take(store, now(), "a", HOUR)
     assert entry is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -40,6 +41,12 @@ def empty(request: pytest.FixtureRequest) -> URL:
         connection.execute(text(f"CREATE DATABASE {name}"))
     engine.dispose()
     return make_url(base.format(name))
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def kept(request: pytest.FixtureRequest) -> str:
+    """What config/delivery.yaml says of an empty store of either kind; nothing of the file that a project has by itself."""
+    return f"store: {json.dumps(empty(request).render_as_string(hide_password=False))}\n" if request.param == "postgres" else ""
 
 
 @pytest.fixture
