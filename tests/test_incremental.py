@@ -174,13 +174,46 @@ def test_reasons(tmp_path: Path) -> None:
     assert "fleet-review: made html en no longer kept" in told()
 
 
-def test_parallel_builds_of_one_report_agree(tmp_path: Path) -> None:
-    desk = project.copy(tmp_path / "desk")
-    words = project.command("--project", str(desk), "build", "--locale", "en")
+AT_ONCE = 8 if os.environ.get("REPORTGEN_SWEEP") else 4
+
+
+def at_once(desk: Path, *wanted: tuple[str, ...]) -> list[str]:
+    """What builds in processes of their own print, all of them started together."""
     running = [
-        subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=project.environment()) for _ in range(4)
+        subprocess.Popen(
+            project.command("--project", str(desk), "build", *words),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=project.environment(),
+        )
+        for words in wanted
     ]
     ended = [process.communicate(timeout=300) for process in running]
-    assert [process.returncode for process in running] == [0] * 4, ended
-    assert len({out for out, _ in ended}) == 1
+    assert [process.returncode for process in running] == [0] * len(wanted), ended
     assert [path.name for path in (desk / "build").rglob(".part-*")] == []
+    return [out for out, _ in ended]
+
+
+def test_parallel_builds_of_one_report_agree(tmp_path: Path) -> None:
+    desk = project.copy(tmp_path / "desk")
+    assert len(set(at_once(desk, *[("--locale", "en")] * AT_ONCE))) == 1
+
+
+def test_parallel_builds_share_what_is_kept(tmp_path: Path) -> None:
+    desk, alone = (project.copy(tmp_path / name) for name in ("desk", "alone"))
+    for root in (desk, alone):
+        for file in (project.ROOT / "tests" / "cases" / "variants" / "config" / "reports").iterdir():
+            (root / "config" / "reports" / file.name).write_bytes(file.read_bytes())
+    values = [(f"measure={measure}", f"year={year}") for measure in ("revenue", "fuel_cost") for year in ("FY2023", "FY2024")]
+    briefs = [("measure-note", "--set", measure, "--set", year) for measure, year in values]
+    briefs += [
+        ("fuel-note", "--set", "year=FY2023"),
+        ("fuel-note",),
+        ("fleet-review", "--locale", "en"),
+        ("fleet-review", "--locale", "de"),
+    ]
+    together = [Path(out.strip()) for out in at_once(desk, *briefs)]
+    for words, folder in zip(briefs, together, strict=True):
+        ran = project.run(alone, "build", *words, "--fresh", "--jobs", "1")
+        assert project.tree(Path(ran.out.strip())) == project.tree(folder), words
