@@ -66,7 +66,7 @@ def command(project: Path, as_json: bool) -> int:
             entries, made, unserved = outbox.listed(store), runs.listed(store), services.listed(store, ("failed",))
     moment = now()
     lines = tuple(_lines(schedules, made, moment))
-    todo = tuple(_tasks(made, entries, unserved))
+    todo = tuple(_tasks(made, entries, unserved, {one.name for one in schedules}))
     health = _health(project)
     if as_json:
         click.echo(json.dumps(_fields(lines, entries, todo, health), ensure_ascii=False))
@@ -88,10 +88,10 @@ def _lines(schedules: Sequence[LoadedSchedule], made: Sequence[Run], moment: dat
         yield Line(name, last.get(name), next(iter(coming(known[name], moment)), None) if name in known else None)
 
 
-def _tasks(made: Sequence[Run], entries: Sequence[Entry], unserved: Sequence[Service]) -> Iterator[Task]:
+def _tasks(made: Sequence[Run], entries: Sequence[Entry], unserved: Sequence[Service], known: set[str]) -> Iterator[Task]:
     """Last runs that failed, mail that failed, is unknown or held (one task for each run and state), and targets that were not served."""
     for run in {one.schedule: one for one in made}.values():
-        if run.state == "failed":
+        if run.state == "failed" and run.schedule in known:  # who took a schedule away has decided
             yield Task(
                 f"run {run.key} failed",
                 run.changed,

@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.needs_pango, pytest.mark.slow]
 
 SWEEP = bool(os.environ.get("REPORTGEN_SWEEP"))
 """Whether every numeral of every brief is tried."""
-PAGE_SAMPLE, PAPER_SAMPLE = 3, 12
+PAGE_SAMPLE, PAPER_SAMPLE, CASE_SAMPLE = 3, 12, 80
 """So many numerals of each block of a brief's page, and of its PDF, are tried with each kind of change otherwise."""
 LONGEST = 80
 """No block of a page holds more numerals."""
@@ -127,7 +127,7 @@ def papers(made: Finished, kind: str) -> Iterator[tuple[tuple[str, ...], str]]:
 def test_every_numeral_of_the_paper(shared: Path, report: str, kind: str) -> None:
     for made in finished(shared, report):
         every = list(papers(made, kind))
-        step = 1 if report == CASE or SWEEP else max(1, len(every) // PAPER_SAMPLE)
+        step = 1 if SWEEP else max(1, -(-len(every) // (CASE_SAMPLE if report == CASE else PAPER_SAMPLE)))
         first = list(KINDS).index(kind) % step
         missed = [what for texts, what in islice(every, first, None, step) if not own.of_paper(texts, made.page, made.brief)]
         assert missed == []

@@ -78,6 +78,7 @@ def test_a_run_that_cannot_be_made_again_is_told_why(root: Path) -> None:
     assert "say what was mended" in told(WINDOW, "--reason", " ")
     (root / "config" / "schedules" / "weekly.yaml").unlink()
     assert "there is no schedule weekly any more" in told(WINDOW, "--reason", "x")
+    assert "0 things need a person." in project.run(root, "status").out
 
 
 def test_a_lost_mail_is_sent_again_to_who_lost_it(root: Path, relay: letters.Relay) -> None:
