@@ -111,9 +111,11 @@ def print_files(
     jobs = [_start(press, brief) for brief in written]
     made: list[Artifact] = [*press.data]
     problems: Problems = ()
+    # what is asked there waits for the pages of all languages: where any are laid out, the rest is done here
+    hand = Here() if any(job.promise for job in jobs) else means.hand
     for job in jobs:
         progress(f"{job.brief.document.report}: laying out {job.brief.locale.tag}")
-        files, found = _finish(press, job)
+        files, found = _finish(press, job, hand)
         made += files
         problems = (*problems, *found)
     return tuple(made), problems
@@ -157,16 +159,16 @@ def _draw(chart: Chart, theme: Theme, tag: str) -> Laid:
     return (picture, problems), inputs.engine()
 
 
-def _finish(press: Press, job: Job) -> tuple[tuple[Artifact, Artifact], Problems]:
+def _finish(press: Press, job: Job, hand: Here | Beside) -> tuple[tuple[Artifact, Artifact], Problems]:
     """The HTML, and the PDF once its pages are there, both held against the facts."""
     parts = press.means.parts
-    # where the other process lays out pages, the charts are drawn here; else there
-    pictures = _pictures(press, job.brief, Here() if job.promise else press.means.hand)
+    pictures = _pictures(press, job.brief, hand)
     html = _html(press, job)
     drawn, of_pictures = pictures.all()
     looked: Looked | None = None
     if job.promise:
         looked = _look(press, job.brief, html)
+        _load_binders()
         (pages, problems), engine = job.promise()
         parts.learn(engine)
         if not errors(problems):
@@ -174,11 +176,11 @@ def _finish(press: Press, job: Job) -> tuple[tuple[Artifact, Artifact], Problems
     else:
         assert job.kept is not None, "this is a bug: pages are kept or promised"
         pages, problems = job.kept
-    pdf = _pdf(press, job, pages, drawn)
+    pdf = _pdf(press, job, pages, drawn, hand)
     if pdf.promise:
         looked = looked or _look(press, job.brief, html)
-    paper, texts = pdf.file()
-    return (html, paper), (*problems, *of_pictures, *_audited(press, job, html, paper, looked, texts))
+    file, texts = pdf.file()
+    return (html, file), (*problems, *of_pictures, *_audited(press, job, html, file, looked, texts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,14 +237,14 @@ class Pdf:
         return Artifact(self.name, "application/pdf", data), texts
 
 
-def _pdf(press: Press, job: Job, pages: bytes, pictures: Mapping[str, bytes]) -> Pdf:
+def _pdf(press: Press, job: Job, pages: bytes, pictures: Mapping[str, bytes], hand: Here | Beside) -> Pdf:
     """The pages with the charts in their places and the data attached."""
     parts = press.means.parts
     document = job.brief.document
     held = {"pages": digest(pages), "pictures": hashed(*(hashed(name, data) for name, data in pictures.items()))}
     part = parts.part(f"pdf {document.locale}", **held, data=hashed(*(a.data for a in press.data)), as_of=document.as_of.isoformat())
     kept = parts.data(part)
-    promise = press.means.hand.call(_bind, pages, pictures, press.data, document.as_of) if kept is None else None
+    promise = hand.call(_bind, pages, pictures, press.data, document.as_of) if kept is None else None
     return Pdf(parts, part, f"brief.{document.locale}.pdf", kept, promise)
 
 
